@@ -1,0 +1,43 @@
+# Two commands matter: `make report` and `make test`. Each sets up what it needs in .venv.
+PYTHON ?= python3
+PY := .venv/bin/python
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help report test lab lint check lock
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+report: $(READY) ## build the report on Hengyang's zone in both languages and print where it lies
+	@$(PY) -m zonereport build --zone hengyang --language all
+
+test: $(READY) ## run all tests
+	@$(PY) -m pytest -q -n auto --dist loadscope
+
+lab: $(READY) ## open the notebooks in JupyterLab
+	@$(PY) -m jupyter lab notebooks
+
+lint: $(READY) ## ruff and mypy
+	@$(PY) -m ruff check . && $(PY) -m mypy
+
+check: $(READY) ## check the seeds, and the texts where they are held
+	@$(PY) -m zonereport check
+
+lock: $(READY) ## pin all dependencies anew, with hashes and without addresses
+	@$(PY) -m pip install --quiet uv && $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header --extra dev --output-file requirements.lock pyproject.toml
+
+# Packages are installed again only when the lock or the project's metadata changed.
+$(READY): pyproject.toml requirements.lock | .venv/bin/pip
+	@echo "Installing the packages of requirements.lock into .venv ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+# Debian's python3 comes without ensurepip: virtualenv, put aside for a moment, brings its own pip.
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "zonereport needs Python 3.11 or newer, and $(PYTHON) is not. Name one: make report PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv >/dev/null 2>&1 || { rm -rf .venv && \
+	  $(PYTHON) -m pip install --quiet --target .venv.bootstrap virtualenv && \
+	  PYTHONPATH=.venv.bootstrap $(PYTHON) -m virtualenv --quiet .venv && rm -rf .venv.bootstrap; }

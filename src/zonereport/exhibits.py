@@ -1,0 +1,154 @@
+"""What words, tables and pictures have in common: how they show themselves.
+
+An exhibit is the last value of a notebook cell. It carries HTML for JupyterLab
+and the HTML report, plain text for a terminal, and its data as JSON for the
+PDF exporter, which must never splice text into Typst source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from html import escape
+from typing import Any, Literal
+
+TABLE_MIME = "application/vnd.zonereport.table.v1+json"
+CHART_MIME = "application/vnd.zonereport.chart.v1+json"
+
+Align = Literal["start", "center", "end", "decimal"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table.
+
+    Parameters
+    ----------
+    text : str
+        What the reader sees, already formatted for the language; empty where nothing is known.
+    link : str
+        Fragment (without ``#``) that the text links to, normally a figure's id.
+    hint : str
+        Source of the number in a few words, shown on hover and by keyboard.
+    anchor : str
+        Fragment that this cell's row defines; at most one cell of a row has one.
+    mark : str
+        Observation status for the style: ``actual``, ``expected``, ``target`` or empty.
+    """
+
+    text: str
+    link: str = ""
+    hint: str = ""
+    anchor: str = ""
+    mark: str = ""
+
+    def html(self) -> str:
+        text = escape(self.text)
+        if not self.link:
+            return text
+        title = f' title="{escape(self.hint, quote=True)}"' if self.hint else ""
+        return f'<a class="zr-figure" href="#{escape(self.link, quote=True)}"{title}>{text}</a>'
+
+
+@dataclass(frozen=True)
+class Column:
+    """Head of a table's column; ``width`` is its share of the page where text is long."""
+
+    label: str
+    align: Align = "start"
+    width: float = 0.0
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its title, notes and source line; the first column heads the rows.
+
+    Examples
+    --------
+    >>> table = Table("t", "Growth", (Column("Indicator"), Column("%", "decimal")),
+    ...               ((Cell("GDP"), Cell("8.6", link="hy19-001")),))
+    >>> '<th scope="row">GDP</th>' in table.html()
+    True
+    """
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+    source: str = ""
+
+    def html(self) -> str:
+        head = "".join(f'<th scope="col" class="zr-{c.align}">{escape(c.label)}</th>' for c in self.columns)
+        body = "".join(self._row_html(row) for row in self.rows)
+        foot = "".join(f'<p class="zr-note">{escape(note)}</p>' for note in self.notes)
+        if self.source:
+            foot += f'<p class="zr-source">{escape(self.source)}</p>'
+        return (
+            f'<div class="zr-table" id="{escape(self.id, quote=True)}"><div class="zr-scroll"><table>'
+            f"<caption>{escape(self.title)}</caption>"
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{foot}</div>"
+        )
+
+    def _row_html(self, row: tuple[Cell, ...]) -> str:
+        anchor = next((cell.anchor for cell in row if cell.anchor), "")
+        opening = f'<tr id="{escape(anchor, quote=True)}">' if anchor else "<tr>"
+        cells = [f'<th scope="row">{row[0].html()}</th>']
+        for column, cell in zip(self.columns[1:], row[1:], strict=True):
+            classes = f"zr-{column.align}" + (f" zr-{cell.mark}" if cell.mark else "")
+            cells.append(f'<td class="{classes}">{cell.html()}</td>')
+        return opening + "".join(cells) + "</tr>"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        lines = ["\t".join(column.label for column in self.columns)]
+        lines += ["\t".join(cell.text for cell in row) for row in self.rows]
+        plain = "\n".join([self.title, *lines])
+        return {"text/html": self.html(), "text/plain": plain, TABLE_MIME: asdict(self)}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture with title, subtitle (unit and period), source line and alternative text.
+
+    ``svg`` is a complete SVG document whose texts are text; ``alt`` states the numbers shown.
+    """
+
+    id: str
+    title: str
+    subtitle: str
+    svg: str = field(repr=False)
+    alt: str
+    notes: tuple[str, ...] = ()
+    source: str = ""
+
+    def html(self) -> str:
+        svg = self.svg[self.svg.index("<svg") :]
+        opening = f'<svg role="img" aria-label="{escape(self.alt, quote=True)}" '
+        foot = "".join(f'<p class="zr-note">{escape(note)}</p>' for note in self.notes)
+        if self.source:
+            foot += f'<p class="zr-source">{escape(self.source)}</p>'
+        return (
+            f'<figure class="zr-chart" id="{escape(self.id, quote=True)}">'
+            f'<figcaption><span class="zr-title">{escape(self.title)}</span>'
+            f'<span class="zr-subtitle">{escape(self.subtitle)}</span></figcaption>'
+            f"{svg.replace('<svg ', opening, 1)}{foot}</figure>"
+        )
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        facts = asdict(self)
+        facts.pop("svg")
+        return {
+            "text/html": self.html(),
+            "image/svg+xml": self.svg,
+            "text/plain": f"{self.title}\n{self.alt}",
+            CHART_MIME: facts,
+        }
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Words as Markdown; a number links to its line in the appendix: ``[8.6%](#hy19-001 "source")``."""
+
+    markdown: str
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {"text/markdown": self.markdown, "text/plain": self.markdown}

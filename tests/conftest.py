@@ -1,0 +1,40 @@
+"""What all tests share: the same surroundings on every machine, and the articles where they are held."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def same_surroundings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test sees the machine's language, time zone, terminal or matplotlib settings."""
+    os.environ.update(LC_ALL="C.UTF-8", LANG="C.UTF-8", TZ="UTC", NO_COLOR="1", COLUMNS="110")
+    matplotlib = tmp_path_factory.getbasetemp().parent / "matplotlib"
+    os.environ.update(MPLBACKEND="Agg", MPLCONFIGDIR=str(matplotlib))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout's top folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def texts_folder() -> Path:
+    """The folder of the articles' texts, which are not in the repository.
+
+    ``ZONEREPORT_TEXTS`` names it, ``seeds/texts`` is the default. Without it a test is
+    skipped; with ``ZONEREPORT_REQUIRE_TEXTS=1``, as in CI, it fails instead.
+    """
+    folder = Path(os.environ.get("ZONEREPORT_TEXTS") or ROOT / "seeds" / "texts")
+    if folder.is_dir() and any(folder.glob("*.txt")):
+        return folder.resolve()
+    missing = "the articles' texts are not here: put them into seeds/texts, or name them in ZONEREPORT_TEXTS"
+    if os.environ.get("ZONEREPORT_REQUIRE_TEXTS", "0") not in {"", "0"}:
+        pytest.fail(f"ZONEREPORT_REQUIRE_TEXTS is set, but {missing}", pytrace=False)
+    pytest.skip(missing)
