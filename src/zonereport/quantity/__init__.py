@@ -1,0 +1,16 @@
+"""Figures and periods as people write them: "14.37亿元" to value, bounds and unit."""
+
+from zonereport.quantity.amounts import parse_quantity
+from zonereport.quantity.coverage import Numeral, NumeralKind, find_numerals
+from zonereport.quantity.periods import Period, parse_period
+from zonereport.quantity.quantities import Quantity
+
+__all__ = [
+    "Numeral",
+    "NumeralKind",
+    "Period",
+    "Quantity",
+    "find_numerals",
+    "parse_period",
+    "parse_quantity",
+]
