@@ -1,0 +1,183 @@
+"""data/: written whole and only where it changed, read only where it fits the seeds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from zonereport.errors import ZonereportError
+from zonereport.seeds import Seeds, describe, descriptor_text, replace_file, seed_digests
+
+from .columns import CODES, COLUMNS
+from .figures import clean_figures
+from .formats import field_type, from_parquet, tidy, to_csv, to_parquet
+
+DESCRIPTOR = "datapackage.json"
+_COPIES = ("indicators", "areas", "sources")
+_TITLES = {
+    "growth": "Growth",
+    "completion": "Completion of plans",
+    "rd_intensity": "R&D intensity",
+    "targets": "Targets and what answers them",
+}
+_AGAIN = "Run the notebook 10-clean or `zonereport build` to make it anew."
+
+
+@dataclass(frozen=True)
+class Data:
+    """The tidy tables of data/, with the dtypes of ``clean_figures`` and ``tidy``.
+
+    ``tables`` holds the analyses' tables by name; copies of the codebook are strings as in the seeds.
+    """
+
+    folder: Path
+    figures: pd.DataFrame = field(repr=False)
+    indicators: pd.DataFrame = field(repr=False)
+    areas: pd.DataFrame = field(repr=False)
+    sources: pd.DataFrame = field(repr=False)
+    tables: dict[str, pd.DataFrame] = field(repr=False)
+
+
+def write_data(
+    seeds: Seeds, data_folder: str | Path, tables: Mapping[str, pd.DataFrame] | None = None
+) -> list[str]:
+    """Write figures, codebook and the analyses' tables as CSV and Parquet, with a ``datapackage.json``.
+
+    Parameters
+    ----------
+    seeds : Seeds
+    data_folder : path
+        Made if it does not exist.
+    tables : mapping of str to DataFrame, optional
+        The analyses' tables by name.
+
+    Returns
+    -------
+    list of str
+        Names of the files that changed; empty if data/ was as it should be. Each file is replaced
+        as a whole, the description last: a write that was interrupted does not pass for complete.
+    """
+    frames = {"figures": clean_figures(seeds)}
+    frames |= {name: getattr(seeds, name) for name in _COPIES}
+    frames |= dict(tables or {})
+    folder = Path(data_folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    written, resources = [], []
+    for name, frame in frames.items():
+        neat = tidy(frame)
+        for suffix, content in (("csv", to_csv(neat)), ("parquet", to_parquet(neat))):
+            resources.append(_resource(name, suffix, neat, content))
+            if replace_file(folder / f"{name}.{suffix}", content):
+                written.append(f"{name}.{suffix}")
+    if replace_file(folder / DESCRIPTOR, _descriptor(resources, seeds.digests)):
+        written.append(DESCRIPTOR)
+    return written
+
+
+def read_data(data_folder: str | Path, seeds_folder: str | Path) -> Data:
+    """Read data/ from its Parquet files.
+
+    Raises
+    ------
+    ZonereportError
+        Where data/ is missing or incomplete, was made from other seeds than ``seeds_folder`` has now,
+        or where a file is not the one that was written.
+    """
+    folder = Path(data_folder)
+    path = folder / DESCRIPTOR
+    if not path.is_file():
+        raise ZonereportError(f"There is no data in {folder} yet. {_AGAIN}")
+    package = json.loads(path.read_text(encoding="utf-8"))
+    _compare_seeds(package.get("seeds", {}), seeds_folder, folder)
+    frames = {}
+    for resource in package["resources"]:
+        if resource["format"] == "parquet":
+            frames[Path(resource["path"]).stem] = _read_table(folder / resource["path"], resource["hash"])
+    missing = [name for name in ("figures", *_COPIES) if name not in frames]
+    if missing:
+        raise ZonereportError(f"The data in {folder} have no {', '.join(missing)}. {_AGAIN}")
+    copies = {name: frames.pop(name) for name in ("figures", *_COPIES)}
+    return Data(folder, **copies, tables=frames)
+
+
+def _compare_seeds(recorded: dict[str, str], seeds_folder: str | Path, folder: Path) -> None:
+    present = {file: f"sha256:{digest}" for file, digest in seed_digests(seeds_folder).items()}
+    files = sorted(recorded.keys() | present.keys())
+    differing = [file for file in files if recorded.get(file) != present.get(file)]
+    if differing:
+        made = f"The data in {folder} were made from other seeds than {seeds_folder} has now"
+        raise ZonereportError(f"{made} ({', '.join(differing)}). {_AGAIN}")
+
+
+def _read_table(path: Path, recorded: str) -> pd.DataFrame:
+    if not path.is_file():
+        raise ZonereportError(f"{path} is missing. {_AGAIN}")
+    if f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}" != recorded:
+        raise ZonereportError(f"{path} is not the file that was written. {_AGAIN}")
+    return from_parquet(path)
+
+
+def _resource(name: str, suffix: str, frame: pd.DataFrame, content: bytes) -> dict[str, Any]:
+    is_csv = suffix == "csv"
+    resource: dict[str, Any] = {
+        "name": name.replace("_", "-") if is_csv else f"{name.replace('_', '-')}-parquet",
+        "path": f"{name}.{suffix}",
+        "title": describe()[name].title if name in describe() else _TITLES.get(name, name),
+        "format": suffix,
+        "mediatype": "text/csv" if is_csv else "application/vnd.apache.parquet",
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+    }
+    if is_csv:
+        key = frame.columns[0]
+        fields = [_field(name, frame[column]) for column in frame.columns]
+        resource |= {
+            "profile": "tabular-data-resource",
+            "encoding": "utf-8",
+            "bytes": len(content),
+            "schema": {"fields": fields, "missingValues": [""], "primaryKey": [key]},
+        }
+    else:
+        # Frictionless' own reader takes an unknown whole number in Parquet for NaN: a file, not a table.
+        resource["type"] = "file"
+    return resource
+
+
+def _field(table: str, column: pd.Series[Any]) -> dict[str, Any]:
+    """Type, description and codes of one column: the seeds' where the column is theirs, else ours."""
+    name, is_copy = str(column.name), table in describe()
+    typed = {field.name: field for field in describe()[table if is_copy else "figures"].fields}
+    described: dict[str, Any] = {"name": name, "type": field_type(column)}
+    if name in COLUMNS and not (is_copy and name in typed):
+        described["description"] = COLUMNS[name]
+        # Derived rows have units of their own, such as CNY/month.
+        codes = CODES.get(name, ()) if is_copy or name != "unit" else ()
+    elif name in typed:
+        described |= {"title": typed[name].title, "description": typed[name].description}
+        # The copies of the codebook hold days as text.
+        described["type"] = typed[name].type if is_copy else described["type"]
+        codes = typed[name].codes if is_copy else ()
+    else:
+        codes = ()
+    if codes:
+        described["constraints"] = {"enum": list(codes)}
+    return described
+
+
+def _descriptor(resources: list[dict[str, Any]], digests: Mapping[str, str]) -> bytes:
+    package = {
+        "profile": "data-package",
+        "name": "zonereport-data",
+        "title": "Tidy figures on Chinese high-tech zones, and what follows from them",
+        "description": "Made by zonereport from the seeds; do not edit. An empty cell means: not known.",
+        "licenses": json.loads(descriptor_text())["licenses"],
+        # Not a Frictionless property: SHA-256 of the seeds that these tables were made from.
+        "seeds": {file: f"sha256:{digest}" for file, digest in digests.items()},
+        "resources": resources,
+    }
+    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

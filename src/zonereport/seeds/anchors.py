@@ -1,0 +1,105 @@
+"""Anchors without the texts: offsets that fit the printed string, and no character coded twice."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from zonereport.errors import Fault
+
+from .reading import Table
+from .relations import Tables
+
+_NEEDED = frozenset({"source", "start", "end", "printed"})
+
+
+def check_anchors(tables: Tables) -> list[Fault]:
+    """Faults of the offsets in ``figures.csv`` and ``dismissed.csv``.
+
+    Offsets come in pairs, end after start, as far apart as ``printed`` is long (in code points),
+    only for sources that name a text. Two rows may not claim the same characters of a text, even
+    for two sources that share it, unless one figure supersedes the other.
+    """
+    if "sources" not in tables:
+        return []
+    text_of = _text_of(tables["sources"])
+    faults: list[Fault] = []
+    claims = []
+    for name in ("figures", "dismissed"):
+        if name in tables and not tables[name].missing & _NEEDED:
+            row_faults, rows = _check_rows(tables[name], text_of)
+            faults += row_faults
+            claims.append(rows)
+    return faults + _overlaps(pd.concat(claims, ignore_index=True)) if claims else faults
+
+
+def _text_of(sources: Table) -> dict[str, str]:
+    frame = sources.frame
+    return dict(zip(frame["source"], frame["file"], strict=True))
+
+
+def _check_rows(table: Table, text_of: dict[str, str]) -> tuple[list[Fault], pd.DataFrame]:
+    """Faults of single anchors, and the characters that the sound ones claim."""
+    file, frame = table.resource.file, table.sound
+    faults: list[Fault] = []
+    for row, mine in _halves(frame):
+        other = "end" if mine == "start" else "start"
+        faults.append(Fault(file, row, mine, "", f"an offset, since {other} has one"))
+    texts = frame["source"].map(text_of).fillna("")
+    known = frame["source"].isin(text_of.keys())
+    claims = pd.DataFrame(
+        {
+            "text": texts,
+            "file": file,
+            "row": frame.index,
+            "start": _offsets(frame["start"]),
+            "end": _offsets(frame["end"]),
+            "printed": frame["printed"],
+            "figure": frame.get("figure", ""),
+            "supersedes": frame.get("supersedes", ""),
+        }
+    ).dropna(subset=["start", "end"])
+    homeless = claims[(claims["text"] == "") & known[claims.index]]
+    for row in homeless.index:
+        words = "empty offsets, since the source names no text"
+        faults.append(Fault(file, int(row), "start", str(frame.at[row, "start"]), words))
+    lengths = claims["end"] - claims["start"]
+    for row in claims.index[lengths <= 0]:
+        start, end = claims.loc[row, ["start", "end"]].astype(int)
+        faults.append(Fault(file, int(row), "end", str(end), f"an offset greater than start ({start})"))
+    wrong = (lengths > 0) & (lengths != claims["printed"].str.len()) & (claims["printed"] != "")
+    for row in claims.index[wrong]:
+        printed, start = str(frame.at[row, "printed"]), int(claims["start"][row])
+        words = f"{start + len(printed)}, since start is {start} and {printed} has {len(printed)} characters"
+        faults.append(Fault(file, int(row), "end", str(frame.at[row, "end"]), words))
+    return faults, claims[(claims["text"] != "") & (lengths > 0) & ~wrong]
+
+
+def _halves(frame: pd.DataFrame) -> list[tuple[int, str]]:
+    """Rows with one offset of two, and the column of the one that is missing."""
+    empty = frame[["start", "end"]] == ""
+    half = empty[empty["start"] != empty["end"]]
+    pairs = zip(half.index, half["start"], strict=True)
+    return [(int(row), "start" if is_start else "end") for row, is_start in pairs]
+
+
+def _offsets(cells: pd.Series[str]) -> pd.Series[float]:
+    return pd.to_numeric(cells.where(cells.str.fullmatch(r"\d+"), ""), errors="coerce").astype("float64")
+
+
+def _overlaps(claims: pd.DataFrame) -> list[Fault]:
+    claims = claims.sort_values(["text", "start", "end"], kind="stable", ignore_index=True)
+    reach = claims.groupby("text")["end"].cummax().groupby(claims["text"]).shift()
+    faults = []
+    for at in claims.index[claims["start"] < reach]:
+        mine = claims.loc[at]
+        rivals = claims.loc[: at - 1].query("text == @mine.text and end > @mine.start")
+        replaced = (rivals["figure"] == mine["supersedes"]) & (rivals["figure"] != "")
+        replaces = (rivals["supersedes"] == mine["figure"]) & (mine["figure"] != "")
+        for rival in rivals[~(replaced | replaces)].head(1).to_dict("records"):
+            span = f"{rival['printed']}, {rival['start']:.0f} to {rival['end']:.0f}"
+            place = f"{rival['file']}, row {rival['row']} ({span})"
+            advice = "Code it once, or say with supersedes which figure counts."
+            found = f"{mine['printed']}, {mine['start']:.0f} to {mine['end']:.0f}"
+            words = f"characters that no other row claims, as {place} does"
+            faults.append(Fault(mine["file"], int(mine["row"]), "start", found, words, advice))
+    return faults

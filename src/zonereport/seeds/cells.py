@@ -1,0 +1,117 @@
+"""What can be said about one cell, from the description alone.
+
+pandera's own reader of Frictionless schemas turns cells into integers and
+categories before it checks them: one bad cell then condemns its whole column and
+the text that was found is lost. So the description's constraints become pandera
+checks on strings here, each with the sentence that a fault needs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from difflib import get_close_matches
+from functools import cache
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from zonereport.errors import Fault
+
+from .description import Field, Resource, describe
+from .reading import Table
+
+# Blanks that nobody sees: also no-break, ideographic and zero-width ones.
+_EDGE = re.compile(r"^[\s\u200b\u2060\ufeff]|[\s\u200b\u2060\ufeff]$|[\x00-\x1f\x7f]")
+_EXCEL_DATE = re.compile(
+    r"(?i)[a-z]{3}-\d{2,4}|\d{1,2}-[a-z]{3}|\d{4}[/.年]\d{1,2}(月|[/.]\d{1,2})?|\d{5}|\d{4}-\d{2}-\d{2}.*"
+)
+_WORDS = {"integer": "a whole number, 0 or more", "date": "a day as 2024-01-31"}
+_PATTERN_WORDS = {
+    "period": "months as 2024-01/2024-07, or 2024-07 for a stock at the month's end",
+    "sha256": "64 hexadecimal digits in small letters",
+    "seal": "12 hexadecimal digits, or empty",
+    "figure": "a source's prefix and a number, as hy19-001",
+    "supersedes": "a figure's id, as hy19-001",
+    "file": "a file name without a folder",
+}
+
+
+def check_cells(table: Table) -> list[Fault]:
+    """Faults of single cells: stray blanks, empty where required, type, pattern, codes; one per cell."""
+    frame, name = table.sound, table.resource.name
+    try:
+        _schema(name).validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        cases = errors.failure_cases
+    else:
+        return []
+    cases = cases.sort_values("check_number", kind="stable").drop_duplicates(["index", "column"])
+    return [
+        _fault(table.resource, int(row.index_), str(row.column), str(row.failure_case), str(row.check))
+        for row in cases.rename(columns={"index": "index_"}).itertuples()
+        if row.column not in table.missing
+    ]
+
+
+@cache
+def _schema(name: str) -> pa.DataFrameSchema:
+    fields = describe()[name].fields
+    return pa.DataFrameSchema({field.name: pa.Column(None, _checks(field)) for field in fields})
+
+
+def _checks(field: Field) -> list[pa.Check]:
+    """Checks in the order in which their sentence helps most; the first that fails is reported."""
+    checks = [_each(lambda cell: not _EDGE.search(cell), "no blank or invisible character at its ends")]
+    if field.required:
+        checks.append(_each(bool, "a value"))
+    if field.codes:
+        checks.append(_each(lambda cell: cell in ("", *field.codes), f"one of: {', '.join(field.codes)}"))
+    if field.pattern:
+        pattern = re.compile(field.pattern)
+        words = _PATTERN_WORDS.get(field.name, "small letters and digits, joined by - or _")
+        checks.append(_each(lambda cell: not cell or bool(pattern.fullmatch(cell)), words))
+    if field.type in _WORDS:
+        reads = _reads_as_date if field.type == "date" else _reads_as_integer
+        checks.append(_each(lambda cell: not cell or reads(cell), _WORDS[field.type]))
+    return checks
+
+
+def _each(holds: Callable[[str], bool], words: str) -> pa.Check:
+    """A check that asks once per distinct cell of a column."""
+
+    def check(cells: pd.Series[str]) -> pd.Series[bool]:
+        bad = [cell for cell in cells.unique() if not holds(cell)]
+        return ~cells.isin(bad) if bad else cells.notna()
+
+    return pa.Check(check, error=words)
+
+
+def _reads_as_date(cell: str) -> bool:
+    try:
+        return date.fromisoformat(cell).isoformat() == cell
+    except ValueError:
+        return False
+
+
+def _reads_as_integer(cell: str) -> bool:
+    return cell.isascii() and cell.isdigit() and str(int(cell)) == cell
+
+
+def _fault(resource: Resource, row: int, column: str, found: str, words: str) -> Fault:
+    field = resource.field(column)
+    advice = ""
+    close = get_close_matches(found.strip().lower(), field.codes, n=1, cutoff=0.5)
+    if found and close:
+        advice = f"Did you mean {close[0]}?"
+    elif column == "seal" and found:
+        advice = "Empty the cell and run `zonereport seal`."
+    elif column == "period" and _EXCEL_DATE.fullmatch(found.strip()):
+        advice = "A spreadsheet made a date of the period; format the column as text and type it again."
+    elif field.type == "date" and _EXCEL_DATE.fullmatch(found.strip()):
+        advice = "A spreadsheet has reformatted the day; format the column as text and type it again."
+    elif found != found.strip():
+        advice = "Delete it."
+    return Fault(resource.file, row, column, found, words, advice)

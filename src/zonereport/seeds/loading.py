@@ -1,0 +1,129 @@
+"""Reading a seeds folder: all faults of all files at once, or six clean frames."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from zonereport.errors import Fault, SeedFaults, UsageError
+
+from .anchors import check_anchors
+from .cells import check_cells
+from .corrections import check_corrections
+from .description import describe, descriptor_text
+from .reading import BOM, Table, read_table
+from .relations import check_circles, check_keys, check_order, check_references, check_sources
+
+DESCRIPTOR = "datapackage.json"
+
+
+@dataclass(frozen=True)
+class Seeds:
+    """The seeds as they were typed.
+
+    Every frame has the columns of its file, all strings, ``""`` where nothing is known, and a
+    range index: row ``i`` is line ``i + 2`` of the file. Corrections are not applied. ``digests``
+    are the files' SHA-256 (see ``seed_digests``), by which data/ knows from which seeds it was made.
+    """
+
+    folder: Path
+    sources: pd.DataFrame = field(repr=False)
+    areas: pd.DataFrame = field(repr=False)
+    indicators: pd.DataFrame = field(repr=False)
+    figures: pd.DataFrame = field(repr=False)
+    dismissed: pd.DataFrame = field(repr=False)
+    corrections: pd.DataFrame = field(repr=False)
+    digests: dict[str, str] = field(repr=False)
+
+
+def load_seeds(folder: str | Path) -> Seeds:
+    """Read and check the six files of a seeds folder.
+
+    Parameters
+    ----------
+    folder : path
+        Has ``sources.csv``, ``areas.csv``, ``indicators.csv``, ``figures.csv`` and ``dismissed.csv``;
+        ``corrections.csv`` may be missing. A ``datapackage.json`` in it must describe the same columns
+        as the package's own, which is used where there is none.
+
+    Raises
+    ------
+    SeedFaults
+        With every fault of every file: file, line, column, what was found, what is expected.
+    UsageError
+        Where the folder does not exist.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise UsageError(
+            f"There is no seeds folder {folder}; name one that has sources.csv, figures.csv etc."
+        )
+    tables, faults = _read_all(folder)
+    faults += _check_descriptor(folder)
+    for table in tables.values():
+        faults += check_cells(table) + check_keys(table) + check_order(table) + check_circles(table)
+        faults += check_references(tables, table.resource.name)
+    faults += check_sources(tables) + check_anchors(tables) + check_corrections(tables)
+    if faults:
+        raise SeedFaults(_first_per_cell(faults))
+    frames = {name: table.frame.reset_index(drop=True) for name, table in tables.items()}
+    return Seeds(folder, **frames, digests=seed_digests(folder))
+
+
+def seed_digests(folder: str | Path) -> dict[str, str]:
+    """SHA-256 of every CSV of the contract that the folder has, by file name.
+
+    Taken of the text with LF and without a byte order mark, which for a file as the contract wants
+    it is the file's own: a checkout that translates line ends does not make other seeds.
+    """
+    digests = {}
+    for resource in describe().values():
+        path = Path(folder) / resource.file
+        if path.is_file():
+            content = path.read_bytes().removeprefix(BOM).replace(b"\r\n", b"\n")
+            digests[resource.file] = hashlib.sha256(content).hexdigest()
+    return digests
+
+
+def _read_all(folder: Path) -> tuple[dict[str, Table], list[Fault]]:
+    tables: dict[str, Table] = {}
+    faults: list[Fault] = []
+    for name, resource in describe().items():
+        if name == "corrections" and not (folder / resource.file).exists():
+            tables[name] = Table(resource, pd.DataFrame(columns=list(resource.columns), dtype="str"))
+            continue
+        table, found = read_table(folder / resource.file, resource)
+        faults += found
+        if table is not None:
+            tables[name] = table
+    return tables, faults
+
+
+def _check_descriptor(folder: Path) -> list[Fault]:
+    """A folder may have its own title and licence, not its own columns and codes."""
+    path = folder / DESCRIPTOR
+    if not path.is_file():
+        return []
+    advice = "Copy it from the package (zonereport/seeds/datapackage.json), or delete it."
+    try:
+        theirs = {item["name"]: item["schema"] for item in json.loads(path.read_bytes())["resources"]}
+    except (ValueError, KeyError, TypeError):
+        return [Fault(DESCRIPTOR, 0, "", "something else", "a Frictionless data package", advice)]
+    ours = {item["name"]: item["schema"] for item in json.loads(descriptor_text())["resources"]}
+    differing = [name for name in ours if theirs.get(name) != ours[name]]
+    if not differing:
+        return []
+    found = f"other schemas for {', '.join(differing)}"
+    return [Fault(DESCRIPTOR, 0, "", found, "the schemas that zonereport checks", advice)]
+
+
+def _first_per_cell(faults: list[Fault]) -> list[Fault]:
+    """One fault per cell, the most basic check's: a misspelt code is no second fault of its key."""
+    first: dict[tuple[str, int, str], Fault] = {}
+    for fault in faults:
+        first.setdefault((fault.file, fault.row, fault.column or fault.found), fault)
+    return list(first.values())
