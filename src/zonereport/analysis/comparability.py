@@ -1,0 +1,179 @@
+"""Which figures may be compared, and if not, which part differs.
+
+The other analyses ask here. An answer names parts (``scope``, ``months``, ``denominator`` …);
+the words for a reader are the language's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from zonereport.vocabulary import Measure, Status
+
+#: What makes a series. The price basis is part of it through the indicator: one indicator, one basis.
+KEY = ("area", "subject", "indicator", "measure", "scope")
+
+#: Parts that an indicator brings along: two indicators of one family differ in some of them.
+DEFINITION = ("basis", "dimension", "numerator", "denominator")
+
+#: Every part that `compare` can name, in the order in which it names them.
+PARTS = (*KEY, *DEFINITION, "unit", "threshold", "months", "period", "status", "evidence")
+
+#: Differences that stand beside a comparison without forbidding it.
+CAVEATS = frozenset({"status", "evidence"})
+
+Row = Mapping[str, object] | pd.Series
+
+
+class Relation(StrEnum):
+    """How two figures belong together."""
+
+    SAME_SERIES = "same_series"
+    SAME_FAMILY = "same_family"
+    UNRELATED = "unrelated"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The answer about two figures.
+
+    Parameters
+    ----------
+    relation : Relation
+        One series (equal key), one family of indicators, or neither.
+    comparable : bool
+        Whether a difference or a ratio of the two means something within the series.
+    differs : tuple of str
+        The parts that differ, from ``PARTS``; ``months`` means other months of the year,
+        ``period`` any other period, ``threshold`` that one of them only defines a size class.
+    """
+
+    relation: Relation
+    comparable: bool
+    differs: tuple[str, ...]
+
+    @property
+    def beside(self) -> bool:
+        """Whether two areas may stand side by side: nothing but the area (and its evidence) differs."""
+        return "area" in self.differs and set(self.differs) <= {"area", "evidence"}
+
+
+def series_key(row: Row) -> tuple[str, ...]:
+    """Return area, subject, indicator, measure and scope of a figure.
+
+    Examples
+    --------
+    >>> series_key({"area": "hengyang", "subject": "", "indicator": "gdp", "measure": "growth", "scope": ""})
+    ('hengyang', '', 'gdp', 'growth', '')
+    """
+    return tuple(str(row[name]) for name in KEY)
+
+
+def compare(a: Row, b: Row, indicators: pd.DataFrame) -> Comparison:
+    """Say whether two figures may be compared.
+
+    Two outcomes or expectations may be compared if the series is the same and the months of the
+    year are (that of another year gives growth, that of the same period a revision). A target
+    and what answers it need the same period as well. Two targets of one series show its drift.
+    Thresholds are never compared, and neither is a figure whose period is not known.
+
+    Parameters
+    ----------
+    a, b : mapping or Series
+        Rows of the cleaned figures.
+    indicators : DataFrame
+        The codebook.
+
+    Returns
+    -------
+    Comparison
+
+    Examples
+    --------
+    >>> book = pd.DataFrame({"indicator": ["retail"], "family": ["consumption"]})
+    >>> first = {"area": "hengyang", "subject": "", "indicator": "retail", "measure": "growth", "scope": "",
+    ...          "status": "actual", "period_start": "2018-01-01", "period_end": "2018-12-31", "months": 12}
+    >>> second = first | {"period_start": "2024-01-01", "period_end": "2024-07-31", "months": 7}
+    >>> compare(first, second, book).differs
+    ('months', 'period')
+    """
+    left, right = (pd.DataFrame([dict(row)]) for row in (a, b))
+    answer = compare_pairs(left, right, indicators).iloc[0]
+    differs = tuple(str(answer["differs"]).split())
+    return Comparison(Relation(answer["relation"]), bool(answer["comparable"]), differs)
+
+
+def compare_pairs(left: pd.DataFrame, right: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Compare row with row, as `compare` does, for whole columns.
+
+    Parameters
+    ----------
+    left, right : DataFrame
+        Equally many figures; the first is compared with the first, and so on.
+    indicators : DataFrame
+        The codebook.
+
+    Returns
+    -------
+    DataFrame
+        ``relation`` and ``differs`` (str, parts separated by spaces), ``comparable`` (bool).
+    """
+    a, b = (_with_definition(frame, indicators) for frame in (left, right))
+    codes = (*KEY, *DEFINITION, "unit", "status", "evidence")
+    unequal = {part: np.asarray(a[part] != b[part]) for part in codes}
+    unequal["threshold"] = np.asarray(
+        (a["measure"] == Measure.THRESHOLD) | (b["measure"] == Measure.THRESHOLD)
+    )
+    span = a["span"] != b["span"]
+    unequal["period"] = np.asarray(span | (a["start"] != b["start"]) | (a["end"] != b["end"]))
+    unequal["months"] = np.asarray(span | (a["end"].dt.month != b["end"].dt.month))
+
+    same_series = ~np.any([unequal[part] for part in (*KEY, "unit")], axis=0)
+    same_family = np.asarray(a["family"] == b["family"])
+    one_is_target = np.asarray((a["status"] == Status.TARGET) != (b["status"] == Status.TARGET))
+    fits = np.where(one_is_target, ~unequal["period"], ~unequal["months"])
+    differs = pd.Series("", index=a.index)
+    for part in PARTS:
+        differs = differs + np.where(unequal[part], f"{part} ", "")
+    kin = np.where(same_family, Relation.SAME_FAMILY, Relation.UNRELATED)
+    relation = np.where(same_series, Relation.SAME_SERIES, kin)
+    return pd.DataFrame(
+        {
+            "relation": relation,
+            "comparable": same_series & fits & ~unequal["threshold"],
+            "differs": differs.str.strip(),
+        }
+    )
+
+
+def family_of(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.Series:
+    """Return each figure's family of indicators; an indicator without one is its own family."""
+    families = pd.Series(indicators["family"].to_numpy(), index=indicators["indicator"].to_numpy())
+    named = figures["indicator"].map(families).fillna("")
+    return named.where(named != "", figures["indicator"])
+
+
+def definition_of(figures: pd.DataFrame, indicators: pd.DataFrame, part: str) -> pd.Series:
+    """Return one column of the codebook (``basis``, ``direction`` …) per figure; "" where unknown."""
+    if part not in indicators:
+        return pd.Series("", index=figures.index)
+    codes = pd.Series(indicators[part].to_numpy(), index=indicators["indicator"].to_numpy())
+    return figures["indicator"].map(codes).fillna("").astype(str)
+
+
+def _with_definition(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    frame = figures.reset_index(drop=True)
+    codes = (*KEY, "unit", "status", "evidence")
+    parts = {name: frame[name].fillna("") if name in frame else "" for name in codes}
+    parts |= {name: definition_of(frame, indicators, name) for name in DEFINITION}
+    return pd.DataFrame(parts, index=frame.index).assign(
+        family=family_of(frame, indicators),
+        start=pd.to_datetime(frame["period_start"]),
+        end=pd.to_datetime(frame["period_end"]),
+        span=frame["months"].astype("Int64").fillna(-1),
+    )

@@ -1,0 +1,145 @@
+"""R&D intensity: every printed ratio with its parts, and whether two of them mean the same.
+
+Quantities (formula)
+--------------------
+``intensity`` (``printed``)
+    A figure of an indicator of family ``rd_intensity``, in percent; actual, expected or target.
+``amount`` (``printed``)
+    A printed level of an intensity's numerator.
+``implied_denominator`` (``amount_over_intensity``)
+    100 * amount / intensity, where both are printed for one area, subject and period. The row is
+    of the intensity's indicator; the codebook names its denominator.
+``intensity_computed`` (``numerator_over_denominator``)
+    100 * numerator / denominator, where both levels are printed for one area, subject and period.
+``intensity_difference`` (``later_minus_earlier``)
+    Any two intensities of one area and subject. A difference in percentage points only where both
+    are of one series over the same months; otherwise no number, verdict ``not_comparable``.
+
+Reasons: the parts that differ, from `zonereport.analysis.comparability` (``numerator``,
+``denominator``, ``scope``, ``months``, ``status`` …).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from zonereport.analysis.comparability import compare_pairs, definition_of
+from zonereport.analysis.derived import (
+    IDENTITY,
+    NUMBERS,
+    PERIOD,
+    collect,
+    derive,
+    group_of,
+    printed,
+    weaker_status,
+)
+from zonereport.analysis.intervals import Intervals
+from zonereport.analysis.vintage import current
+from zonereport.vocabulary import Measure, Status, Unit, Verdict
+
+FAMILY = "rd_intensity"
+
+_WHERE = ["area", "subject", *PERIOD]
+_CARRIED = ["figure", "indicator", "scope", "status", "unit", *NUMBERS]
+
+
+def rd_intensity(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return all R&D intensity rows.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        Cleaned figures, cut by vintage or not.
+    indicators : DataFrame
+        The codebook; ``numerator`` and ``denominator`` name the parts of an intensity.
+
+    Returns
+    -------
+    DataFrame
+        Derived rows (see `zonereport.analysis.derived`).
+    """
+    standing = current(figures)
+    family = definition_of(standing, indicators, "family") == FAMILY
+    ratio = standing["measure"].isin([Measure.SHARE, Measure.LEVEL]) & (standing["unit"] == Unit.PERCENT)
+    intensities = standing[family & ratio].reset_index(drop=True)
+    levels = standing[(standing["measure"] == Measure.LEVEL) & standing["period_end"].notna()]
+    codebook = indicators[indicators["family"] == FAMILY]
+    amounts = levels[levels["indicator"].isin(set(codebook["numerator"]) - {""})]
+    return collect(
+        [
+            printed("rd_intensity", "intensity", intensities),
+            printed("rd_intensity", "amount", amounts),
+            _implied_denominators(intensities, amounts, indicators),
+            _computed(levels, codebook),
+            _differences(intensities, indicators),
+        ]
+    )
+
+
+def _implied_denominators(
+    intensities: pd.DataFrame, amounts: pd.DataFrame, indicators: pd.DataFrame
+) -> pd.DataFrame:
+    left = intensities.assign(numerator=definition_of(intensities, indicators, "numerator"))
+    right = amounts[[*_WHERE, *_CARRIED]].rename(columns={"indicator": "numerator"})
+    both = _answerable(left.merge(right, on=[*_WHERE, "numerator"], suffixes=("", "_amount")), "_amount")
+    result = Intervals.from_frame(both, "_amount") * 100 / Intervals.from_frame(both)
+    rows = both.assign(
+        group=group_of(both),
+        measure=str(Measure.LEVEL),
+        unit=both["unit_amount"],
+        status=weaker_status(both["status"], both["status_amount"]),
+        reason=np.where(both["scope"] != both["scope_amount"], "scope", ""),
+    )
+    used = ["figure_amount", "figure"]
+    return derive("rd_intensity.amount_over_intensity", "implied_denominator", rows, result, used)
+
+
+def _computed(levels: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
+    defined = codebook[(codebook["numerator"] != "") & (codebook["denominator"] != "")]
+    parts = defined[["indicator", "numerator", "denominator"]].rename(columns={"indicator": "ratio"})
+    tops = levels.merge(parts, left_on="indicator", right_on="numerator")
+    bottoms = levels[[*_WHERE, *_CARRIED]].rename(columns={"indicator": "denominator"})
+    both = tops.merge(bottoms, on=[*_WHERE, "denominator"], suffixes=("", "_bottom"))
+    both = _answerable(both[both["unit"] == both["unit_bottom"]], "_bottom")
+    result = Intervals.from_frame(both) * 100 / Intervals.from_frame(both, "_bottom")
+    rows = both.assign(
+        indicator=both["ratio"],
+        measure=str(Measure.SHARE),
+        unit=str(Unit.PERCENT),
+        status=weaker_status(both["status"], both["status_bottom"]),
+        reason=np.where(both["scope"] != both["scope_bottom"], "scope", ""),
+    )
+    used = ["figure", "figure_bottom"]
+    return derive("rd_intensity.numerator_over_denominator", "intensity_computed", rows, result, used)
+
+
+def _answerable(both: pd.DataFrame, suffix: str) -> pd.DataFrame:
+    """A target and an outcome give no ratio together."""
+    targets = (both["status"] == Status.TARGET) == (both["status" + suffix] == Status.TARGET)
+    return both[targets].reset_index(drop=True)
+
+
+def _differences(intensities: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Every two intensities of one area and subject, the earlier one second."""
+    ordered = intensities.sort_values(["period_end", "period_start", "figure"], ignore_index=True)
+    columns = [*IDENTITY, *PERIOD, *_CARRIED, "evidence"]
+    frame = ordered.assign(place=range(len(ordered)))[[*dict.fromkeys(columns), "place"]]
+    both = frame.merge(frame, on=["area", "subject"], suffixes=("", "_earlier"))
+    both = both[both["place"] > both["place_earlier"]].reset_index(drop=True)
+    earlier = both.drop(columns=frame.columns.difference(["area", "subject"]))
+    earlier = earlier.rename(columns=lambda name: str(name).removesuffix("_earlier"))
+    answer = compare_pairs(both, earlier, indicators)
+    comparable = answer["comparable"].to_numpy()
+    unknown = Intervals.points(np.full(len(both), np.nan))
+    change = Intervals.from_frame(both) - Intervals.from_frame(earlier)
+    rows = both.assign(
+        unit=str(Unit.PP),
+        status=weaker_status(both["status"], both["status_earlier"]),
+        verdict=np.where(comparable, "", str(Verdict.NOT_COMPARABLE)),
+        reason=answer["differs"].where(~comparable, ""),
+    )
+    result = change.replaced(~comparable, unknown)
+    used = ["figure", "figure_earlier"]
+    return derive("rd_intensity.later_minus_earlier", "intensity_difference", rows, result, used)

@@ -1,0 +1,137 @@
+"""The register of targets: what was promised, and what became of it.
+
+Rows
+----
+``target`` (formula ``printed``)
+    One per target: the number aimed at, a verdict, the figures that answer it or the nearest
+    that do not, and why they do not.
+``outcome_minus_target``
+    The gap to each outcome that answers a target: percentage points for percentages, places for
+    ranks (negative is better), else the unit of the target.
+``expectation_minus_target``
+    The gap to an expectation (预计) over the same period. It has no verdict: an expectation does
+    not answer a target.
+
+Verdicts
+--------
+met, missed, within_rounding (the gap's interval spans zero; reason ``open_end`` or
+``approximate`` where it is not rounding alone, ``outcomes_disagree`` where two outcomes give
+two answers), not_yet_due (the period ends after ``as_of``), not_comparable (something of the
+family was published about a period that overlaps the target's, but the parts in ``reason``
+differ; or reason ``direction``: the codebook does not say whether more is better), no_outcome
+(reason ``undated`` where the target names no period that an outcome could be of).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from zonereport.analysis import answers
+from zonereport.analysis.comparability import CAVEATS, compare_pairs, family_of
+from zonereport.analysis.derived import collect, derive
+from zonereport.analysis.intervals import Intervals
+from zonereport.analysis.vintage import current
+from zonereport.vocabulary import Measure, Status, Verdict
+
+
+def targets(figures: pd.DataFrame, indicators: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Return the register of targets with what answers them.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        Cleaned figures, cut by vintage or not.
+    indicators : DataFrame
+        The codebook.
+    as_of : date
+        A target whose period ends after this day is not yet due, unless an outcome was published.
+
+    Returns
+    -------
+    DataFrame
+        Derived rows, sorted by area, period, indicator and id. In a row ``target`` the first of
+        ``figures`` is the target itself.
+    """
+    standing = current(figures)
+    wanted = standing[(standing["status"] == Status.TARGET) & (standing["measure"] != Measure.THRESHOLD)]
+    answered = answers.pairs(standing, indicators)
+    foreseen = answers.pairs(standing, indicators, Status.EXPECTED)
+    return collect(
+        [
+            _register(wanted, standing, answered, indicators, as_of),
+            _gaps("outcome_minus_target", answered),
+            _gaps("expectation_minus_target", foreseen),
+        ]
+    )
+
+
+def _gaps(name: str, pairs: pd.DataFrame) -> pd.DataFrame:
+    used = ["figure_outcome", "figure_target"]
+    return derive(f"targets.{name}", name, pairs, Intervals.from_frame(pairs), used)
+
+
+def _register(
+    wanted: pd.DataFrame,
+    standing: pd.DataFrame,
+    answered: pd.DataFrame,
+    indicators: pd.DataFrame,
+    as_of: date,
+) -> pd.DataFrame:
+    found = _one_answer_each(answered)
+    nearest = _nearest(wanted[~wanted["figure"].isin(found.index)], standing, indicators)
+    dated = wanted["period_end"].notna()
+    due = wanted["period_end"] <= pd.Timestamp(as_of)
+    has_answer, has_near = wanted["figure"].isin(found.index), wanted["figure"].isin(nearest.index)
+    verdict = np.select(
+        [has_answer, dated & ~due, has_near],
+        [wanted["figure"].map(found["verdict"]), Verdict.NOT_YET_DUE, Verdict.NOT_COMPARABLE],
+        default=Verdict.NO_OUTCOME,
+    )
+    said = pd.concat([found, nearest[nearest.index.isin(wanted["figure"][due])]])
+    said = said.reindex(wanted["figure"], columns=["reason", "figures"]).astype("object").fillna("")
+    reason = np.where(dated, said["reason"], "undated")
+    rows = wanted.assign(verdict=verdict, reason=reason, others=said["figures"].to_numpy())
+    frame = derive("targets.printed", "target", rows, Intervals.from_frame(rows), ["figure"])
+    return frame.assign(figures=(frame["figures"] + " " + rows["others"]).str.strip())
+
+
+def _one_answer_each(answered: pd.DataFrame) -> pd.DataFrame:
+    """Join the answers to each target; two that disagree decide nothing."""
+    grouped = answered.groupby("figure_target")
+    answer = grouped.agg(
+        verdict=("verdict", "first"), reason=("reason", "first"), figures=("figure_outcome", " ".join)
+    )
+    disagree = grouped["verdict"].nunique() > 1
+    return answer.assign(
+        verdict=answer["verdict"].mask(disagree, str(Verdict.WITHIN_ROUNDING)),
+        reason=answer["reason"].mask(disagree, "outcomes_disagree"),
+    )
+
+
+def _nearest(unanswered: pd.DataFrame, standing: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Find, for each target, the outcomes of its family over overlapping months that differ least."""
+    about = ["area", "subject", "kin"]
+    left = unanswered.assign(kin=family_of(unanswered, indicators))
+    outcomes = standing[(standing["status"] == Status.ACTUAL) & (standing["measure"] != Measure.THRESHOLD)]
+    right = outcomes.assign(kin=family_of(outcomes, indicators))
+    both = left.merge(right, on=about, suffixes=("", "_near"))
+    begins_before_end = both["period_start_near"] <= both["period_end"]
+    both = both[begins_before_end & (both["period_start"] <= both["period_end_near"])].reset_index(drop=True)
+    near = both.drop(columns=unanswered.columns.difference(["area", "subject"]))
+    near = near.rename(columns=lambda name: str(name).removesuffix("_near"))
+    parts = compare_pairs(both, near, indicators)["differs"].str.split()
+    reason = parts.map(lambda names: " ".join(name for name in names if name not in CAVEATS))
+    both = both.assign(
+        reason=reason,
+        parts=reason.str.count(" "),
+        distance=(both["period_end"] - both["period_end_near"]).abs(),
+    ).sort_values(["figure", "parts", "distance", "figure_near"])
+    best = both.groupby("figure")[["parts", "distance"]].transform("first")
+    chosen = both[(both["parts"] == best["parts"]) & (both["distance"] == best["distance"])]
+    return chosen.groupby("figure").agg(
+        reason=("reason", lambda reasons: " ".join(dict.fromkeys(" ".join(reasons).split()))),
+        figures=("figure_near", " ".join),
+    )
