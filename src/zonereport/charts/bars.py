@@ -1,0 +1,249 @@
+"""Bars: completion against the year's task, and counts by kind."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from ..language.formats import format_number
+from ..language.messages import message
+from ..vocabulary import Status
+from .axes import number_axis
+from .marks import Mark
+from .sheet import Sheet
+from .text import text_width, wrap
+from .theme import FONT_SIZE, INK, LINE_HEIGHT, MUTED, SMALL_SIZE, WIDTH, theme
+
+NAME_WIDTH = 170.0
+BAR = 11.0  # points
+
+Fill = str | tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Bullet:
+    """A completion rate (percent) beside the share of the year that had elapsed (percent, NaN unknown)."""
+
+    name: str
+    detail: str
+    mark: Mark
+    elapsed: float
+    elapsed_label: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a stacked bar.
+
+    ``fill`` is a colour or ``none`` for a hollow part; ``edge`` its outline; ``words`` the colour of
+    the number inside.
+    """
+
+    name: str
+    count: int
+    fill: str
+    edge: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Stack:
+    """One stacked bar: a count for each part, in the same order in all bars."""
+
+    name: str
+    detail: str
+    parts: tuple[Part, ...]
+
+
+@theme()
+def draw_bullets(bullets: Sequence[Bullet], language: str) -> Figure:
+    """Completion rates as bars, the elapsed share of the year as a tick, the full task as a line.
+
+    An outcome's bar is filled, an expectation's is pale with an outline.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Axes labelled ``bullets``: horizontally percent of the annual task, vertically points.
+    """
+    names, details, left = _row_words([(one.name, one.detail) for one in bullets])
+    heights = [_row_height(name, detail) + 4 for name, detail in zip(names, details, strict=True)]
+    top, foot = 24.0, 20.0
+    sheet = Sheet(top + sum(heights) + foot)
+    width = WIDTH - left
+    axes = sheet.panel(left, foot, width, sum(heights), "bullets")
+    known = [100.0, *(one.elapsed for one in bullets if math.isfinite(one.elapsed))]
+    known += [n for one in bullets for n in (one.mark.value, one.mark.upper) if math.isfinite(n)]
+    widest = max(text_width(one.mark.label, SMALL_SIZE) for one in bullets) + 12
+    axes.set(xlim=(0, max(known) * width / (width - widest)), ylim=(foot, foot + sum(heights)))
+    number_axis(axes, "x", "percent", language, zero=True, most=8)
+    axes.axvline(100, color=INK, linewidth=1.0, zorder=1, gid="task")
+    entries = [
+        (f"bar-{status}", message(f"charts.key.{status}", language))
+        for status in (Status.ACTUAL, Status.EXPECTED)
+        if any(one.mark.status is status for one in bullets)
+    ]
+    if any(math.isfinite(one.elapsed) for one in bullets):
+        entries.append(("elapsed", message("charts.key.elapsed", language)))
+    _bar_key(sheet, entries)
+    y = foot + sum(heights)
+    for one, name, detail, height in zip(bullets, names, details, heights, strict=True):
+        _set_row_words(sheet, name, detail, y - height / 2)
+        _draw_bullet(sheet, axes, one, y - height / 2)
+        y -= height
+    return sheet.figure
+
+
+def _draw_bullet(sheet: Sheet, axes: Axes, one: Bullet, y: float) -> None:
+    expected = one.mark.status is Status.EXPECTED
+    axes.barh(
+        [y],
+        [one.mark.value],
+        height=BAR,
+        color=_veil(one.mark.paint) if expected else one.mark.paint,
+        edgecolor=one.mark.paint,
+        linewidth=1.0,
+        zorder=2,
+        gid=f"bar-{one.mark.status}",
+    )
+    if math.isfinite(one.elapsed):
+        axes.plot([one.elapsed] * 2, [y - 9, y + 9], color=INK, linewidth=2.0, zorder=4, gid="elapsed")
+    reach = max(one.mark.value, one.elapsed if abs(one.elapsed - one.mark.value) < 8 else 0.0)
+    x, _ = sheet.place(axes, reach, y)
+    task, _ = sheet.place(axes, 100, y)
+    words = text_width(one.mark.label, SMALL_SIZE)
+    if x < task < x + words + 8:  # the line of the full task would run through the number
+        x = task
+    sheet.text(x + 6, y, [one.mark.label], size=SMALL_SIZE)
+
+
+def _veil(colour: str) -> Fill:
+    """The colour as a thin veil: pale on a light page, dim on a dark one, so that the tick shows on both."""
+    red, green, blue = to_rgb(colour)
+    return red, green, blue, 0.28
+
+
+def _bar_key(sheet: Sheet, entries: Sequence[tuple[str, str]]) -> None:
+    x = 0.0
+    y = sheet.height - 9
+    for sign, words in entries:
+        if sign == "elapsed":
+            sheet.line((x + 5, x + 5), (y - 6, y + 6), INK, 2.0, "key")
+        else:
+            paint = Mark(0, 0, 0, Status(sign.removeprefix("bar-")), "").paint
+            _key_box(sheet, x, y, _veil(paint) if sign == "bar-expected" else paint, paint)
+        sheet.text(x + 15, y, [words], size=SMALL_SIZE, colour=MUTED)
+        x += 15 + text_width(words, SMALL_SIZE) + 16
+
+
+def _key_box(sheet: Sheet, x: float, y: float, fill: Fill, edge: str) -> None:
+    sheet.overlay.add_patch(
+        Rectangle((x, y - 4), 10, 8, facecolor=fill, edgecolor=edge, linewidth=1.0, gid="key", clip_on=False)
+    )
+
+
+@theme()
+def draw_stacks(stacks: Sequence[Stack], language: str) -> Figure:
+    """Stacked horizontal bars of counts; the key above names the parts, each part carries its number.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Axes labelled ``stacks``: horizontally counts, vertically points.
+    """
+    names, details, left = _row_words([(one.name, one.detail) for one in stacks])
+    heights = [max(_row_height(name, detail), 22.0) for name, detail in zip(names, details, strict=True)]
+    used = {part.name for one in stacks for part in one.parts if part.count}
+    key_lines = _key_lines([part for part in stacks[0].parts if part.name in used])
+    top, foot = len(key_lines) * 15.0 + 9, 4.0
+    sheet = Sheet(top + sum(heights) + foot)
+    width = WIDTH - left - 34
+    axes = sheet.panel(left, foot, width, sum(heights), "stacks")
+    most = max(sum(part.count for part in one.parts) for one in stacks)
+    axes.set(xlim=(0, most), ylim=(foot, foot + sum(heights)))
+    axes.spines["bottom"].set_visible(False)
+    axes.axvline(0, color=MUTED, linewidth=0.9, zorder=1, gid="zero")
+    for index, line in enumerate(key_lines):
+        x = 0.0
+        for part in line:
+            y = sheet.height - 9 - index * 15.0
+            _key_box(sheet, x + 1, y, part.fill, part.edge)
+            sheet.text(x + 15, y, [part.name], size=SMALL_SIZE, colour=MUTED)
+            x += _key_width(part)
+    y = foot + sum(heights)
+    for one, name, detail, height in zip(stacks, names, details, heights, strict=True):
+        _set_row_words(sheet, name, detail, y - height / 2)
+        _draw_stack(sheet, axes, one, y - height / 2, language)
+        y -= height
+    return sheet.figure
+
+
+def _draw_stack(sheet: Sheet, axes: Axes, stack: Stack, y: float, language: str) -> None:
+    start, is_told = 0, sum(1 for part in stack.parts if part.count) == 1
+    for part in stack.parts:
+        if not part.count:
+            continue
+        axes.barh(
+            [y],
+            [part.count],
+            left=start,
+            height=14,
+            color=part.fill,
+            edgecolor=part.edge,
+            linewidth=1.0,
+            zorder=2,
+            clip_on=False,
+            gid=f"part-{part.name}",
+        )
+        words = format_number(part.count, language, 0)
+        begin, _ = sheet.place(axes, start, y)
+        end, _ = sheet.place(axes, start + part.count, y)
+        if end - begin >= text_width(words, SMALL_SIZE) + 3:
+            sheet.text((begin + end) / 2, y, [words], size=SMALL_SIZE, colour=part.words, side="center")
+        else:
+            is_told = False
+        start += part.count
+    if not is_told:  # the whole stands at the bar's end unless its only part says it already
+        x, _ = sheet.place(axes, start, y)
+        sheet.text(x + 6, y, [format_number(start, language, 0)], size=SMALL_SIZE)
+
+
+def _key_width(part: Part) -> float:
+    return 15 + text_width(part.name, SMALL_SIZE) + 14
+
+
+def _key_lines(parts: Sequence[Part]) -> list[list[Part]]:
+    """The parts of the key, broken into lines of the sheet's width."""
+    lines: list[list[Part]] = [[]]
+    for part in parts:
+        if lines[-1] and sum(map(_key_width, lines[-1])) + _key_width(part) > WIDTH:
+            lines.append([])
+        lines[-1].append(part)
+    return lines
+
+
+def _row_words(
+    rows: Sequence[tuple[str, str]],
+) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]], float]:
+    """Names and details broken into lines, and where the bars begin."""
+    names = [wrap(name, NAME_WIDTH) for name, _ in rows]
+    details = [wrap(detail, NAME_WIDTH, SMALL_SIZE) if detail else () for _, detail in rows]
+    widths = [text_width(line) for lines in names for line in lines]
+    widths += [text_width(line, SMALL_SIZE) for lines in details for line in lines]
+    return names, details, max(widths) + 14
+
+
+def _row_height(name: tuple[str, ...], detail: tuple[str, ...]) -> float:
+    return (len(name) * FONT_SIZE + len(detail) * SMALL_SIZE) * LINE_HEIGHT + 8
+
+
+def _set_row_words(sheet: Sheet, name: tuple[str, ...], detail: tuple[str, ...], y: float) -> None:
+    sheet.text(0, y + len(detail) * SMALL_SIZE * LINE_HEIGHT / 2, name)
+    if detail:
+        sheet.text(0, y - len(name) * FONT_SIZE * LINE_HEIGHT / 2, detail, size=SMALL_SIZE, colour=MUTED)

@@ -1,0 +1,121 @@
+"""Words around a chart: title, alternative text with every number shown, and the source line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from matplotlib.figure import Figure
+
+from ..exhibits import Chart, Prose
+from ..language.formats import format_number
+from ..language.messages import message
+from ..language.names import area_name, source_title, source_window
+from ..vocabulary import Language
+from .observations import Observation
+from .svg import export_svg
+
+if TYPE_CHECKING:
+    from ..edition import Edition
+
+
+def phrase(one: Observation, language: str) -> str:
+    """One observation as a clause of an alternative text: indicator, period, status, number."""
+    scope = message("charts.alt.scope", language, scope=one.scope) if one.scope else ""
+    return message(
+        "charts.alt.observation",
+        language,
+        name=one.name,
+        scope=scope,
+        period=one.period,
+        status=one.status_name,
+        number=one.words,
+    )
+
+
+def sentence_list(parts: Iterable[str], language: str) -> str:
+    """Clauses joined as the language does it."""
+    return ("；" if language == Language.ZH else "; ").join(parts)
+
+
+def enumeration(parts: Iterable[str], language: str) -> str:
+    """Words in a row: the enumeration comma in Chinese."""
+    return ("、" if language == Language.ZH else ", ").join(parts)
+
+
+def comma_list(parts: Iterable[str], language: str) -> str:
+    """Parts of one clause joined by commas; empty ones are left out."""
+    return ("，" if language == Language.ZH else ", ").join(part for part in parts if part)
+
+
+def counts_clause(counts: Iterable[tuple[str, int]], language: str) -> str:
+    """Names with their counts, as a clause of an alternative text; what does not occur is left out."""
+    told = [
+        message("charts.alt.count", language, name=name, count=format_number(count, language, 0))
+        for name, count in counts
+        if count
+    ]
+    return comma_list(told, language)
+
+
+def source_note(edition: Edition, figures: Iterable[str]) -> str:
+    """The source line of a chart: the articles that printed the figures shown, oldest first."""
+    wanted = set(figures)
+    cited = edition.all_figures.loc[edition.all_figures["figure"].isin(wanted), "source"].unique()
+    listed = edition.sources[edition.sources["source"].isin(cited)]
+    listed = listed.sort_values(["published_to", "source"], kind="stable")
+    language = edition.language
+    named = [
+        message(
+            "charts.source.article",
+            language,
+            title=source_title(edition.sources, source, language),
+            date=source_window(edition.sources, source, language),
+        )
+        for source in listed["source"]
+    ]
+    return message("charts.source.line", language, articles=sentence_list(named, language)) if named else ""
+
+
+def finish(
+    figure: Figure,
+    key: str,
+    edition: Edition,
+    alt: Sequence[str],
+    figures: Iterable[str],
+    notes: Sequence[str] = (),
+    **values: object,
+) -> Chart:
+    """A drawn figure as an exhibit; title, subtitle and opening of the alternative text come from ``key``.
+
+    Parameters
+    ----------
+    key : str
+        Table of the catalogue ``charts`` and id of the chart, such as ``growth_outcomes``.
+    alt : sequence of str
+        Clauses that state every number shown.
+    figures : iterable of str
+        Ids of the printed figures behind the picture.
+    """
+    language = edition.language
+    zone = area_name(edition.areas, edition.zone, language)
+    filled = {"zone": zone, **values}
+    title = message(f"charts.{key}.title", language, **filled)
+    chart_id = f"chart-{key.replace('_', '-')}"
+    opening = message(f"charts.{key}.alt", language, **filled)
+    closing = "。" if language == Language.ZH else "."
+    return Chart(
+        id=chart_id,
+        title=title,
+        subtitle=message(f"charts.{key}.subtitle", language, **filled),
+        svg=export_svg(figure, chart_id),
+        alt=f"{opening}{sentence_list(alt, language)}{closing}",
+        notes=tuple(notes),
+        source=source_note(edition, figures),
+    )
+
+
+def nothing(key: str, edition: Edition) -> Prose:
+    """The sentence that stands where a chart has nothing to show."""
+    zone = area_name(edition.areas, edition.zone, edition.language)
+    return Prose(message(f"charts.{key}.nothing", edition.language, zone=zone))

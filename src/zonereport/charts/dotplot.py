@@ -1,0 +1,196 @@
+"""A dot plot with one row for each thing compared: growth, R&D intensity and gaps use it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from .axes import limits, number_axis, status_key
+from .marks import Mark, draw_mark
+from .sheet import Sheet, mark_box
+from .text import Box, capital, text_width, wrap
+from .theme import ARROW_LENGTH, FONT_SIZE, GRID, LINE_HEIGHT, MUTED, SMALL_SIZE, WIDTH, theme
+
+NAME_WIDTH = 160.0  # points, at most
+LANE = 17.0  # points between two lines of marks in one row
+LABEL_GAP = 3.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a dot plot.
+
+    Parameters
+    ----------
+    name, detail : str
+        Left of the row; the detail (period, scope) is set smaller below the name.
+    marks : tuple of Mark
+        All of one unit.
+    heading : str
+        Rows with the same heading stand together under it; empty for none.
+    is_linked : bool
+        True draws the distance between the first two marks: an outcome and the target it answers.
+    """
+
+    name: str
+    marks: tuple[Mark, ...]
+    detail: str = ""
+    heading: str = ""
+    is_linked: bool = False
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """A row with its words broken into lines and its marks spread over lanes."""
+
+    row: Row
+    name: tuple[str, ...]
+    detail: tuple[str, ...]
+    lanes: tuple[tuple[tuple[Mark, bool], ...], ...]  # mark, and whether its label stands on the left
+
+    @property
+    def height(self) -> float:
+        words = (len(self.name) * FONT_SIZE + len(self.detail) * SMALL_SIZE) * LINE_HEIGHT
+        return max(words + 7, len(self.lanes) * LANE + 4)
+
+
+@theme()
+def draw_dot_plot(rows: Sequence[Row], unit: str, language: str, *, has_key: bool = True) -> Figure:
+    """Draw rows of marks on one horizontal scale, each mark with its number beside it.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        In the order shown; rows of one heading are adjacent.
+    unit : str
+        Canonical unit of the axis, ``percent`` or ``pp``.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Axes labelled ``dots``: horizontally the values, vertically points of the sheet.
+    """
+    names = [wrap(row.name, NAME_WIDTH) for row in rows]
+    details = [wrap(row.detail, NAME_WIDTH, SMALL_SIZE) if row.detail else () for row in rows]
+    left = 14 + max(
+        [text_width(line) for lines in names for line in lines]
+        + [text_width(line, SMALL_SIZE) for lines in details for line in lines]
+    )
+    top, foot, heading = 24.0 if has_key else 6.0, 20.0, 22.0
+    width = WIDTH - left - 14  # the last tick's words reach half over the edge
+    span = _limits(rows, width)
+    # Lanes decide the chart's height, so they are measured on a strip of the same width first.
+    strip = Sheet(20, width)
+    ruler = strip.panel(0, 0, width, 20, "ruler")
+    ruler.set(xlim=span, ylim=(0, 20))
+    laid = [
+        _Laid(row, name, detail, _lanes(strip, ruler, row))
+        for row, name, detail in zip(rows, names, details, strict=True)
+    ]
+    headings = sum(1 for title, _ in groupby(rows, lambda row: row.heading) if title)
+    height = top + sum(one.height for one in laid) + heading * headings + foot
+    sheet = Sheet(height)
+    axes = sheet.panel(left, foot, width, height - top - foot, "dots")
+    axes.set(xlim=span, ylim=(foot, height - top))
+    number_axis(axes, "x", unit, language, zero=True)
+    if has_key:
+        status_key(sheet, axes, [mark for row in rows for mark in row.marks], language)
+    y = height - top
+    for title, members in groupby(laid, lambda one: one.row.heading):
+        if title:
+            sheet.text(0, y - heading / 2 - 2, [capital(title)], colour=MUTED, size=SMALL_SIZE)
+            sheet.line((0, sheet.width), (y - heading + 2, y - heading + 2))
+            y -= heading
+        for one in members:
+            _draw_row(sheet, axes, one, y - one.height / 2)
+            y -= one.height
+    return sheet.figure
+
+
+def _limits(rows: Sequence[Row], width: float) -> tuple[float, float]:
+    marks = [mark for row in rows for mark in row.marks]
+    room = min(width * 0.35, _widest([mark.label for mark in marks]) + ARROW_LENGTH + 6)
+    linked = [mark.label for row in rows if row.is_linked for mark in row.marks]
+    below = _widest([mark.label for mark in marks if mark.value < 0] + linked) + 12
+    return limits(marks, width, room_above=room, room_below=min(width * 0.3, below))
+
+
+def _widest(labels: Sequence[str]) -> float:
+    return max((text_width(label, SMALL_SIZE) for label in labels), default=0.0)
+
+
+def _lanes(sheet: Sheet, axes: Axes, row: Row) -> tuple[tuple[tuple[Mark, bool], ...], ...]:
+    """Spread marks over lanes so that no mark and no label covers another; decided in points."""
+    width = sheet.width
+    zero, _ = sheet.place(axes, 0, 0)
+    if len(row.marks) == 2 and row.is_linked:
+        first, second = row.marks
+        pair = ((first, first.value < second.value), (second, first.value >= second.value))
+        reaches = [_reach(sheet, axes, *one) for one in pair]
+        if all(start >= 0 and end <= width for start, end in reaches) and _is_apart(*reaches):
+            return (pair,)
+    lanes: list[tuple[float, list[tuple[Mark, bool]]]] = []
+    for mark in sorted(row.marks, key=lambda mark: mark.value):
+        start, end = _reach(sheet, axes, mark, False)
+        # Words of a negative number stand on its left where they would run across the zero line.
+        on_left = mark.value < 0 and end > zero - 1 and _reach(sheet, axes, mark, True)[0] >= 0
+        start, end = _reach(sheet, axes, mark, on_left)
+        for index, (taken, members) in enumerate(lanes):
+            if start >= taken + 4:
+                lanes[index] = (end, [*members, (mark, on_left)])
+                break
+        else:
+            lanes.append((end, [(mark, on_left)]))
+    return tuple(tuple(members) for _, members in lanes)
+
+
+def _reach(sheet: Sheet, axes: Axes, mark: Mark, on_left: bool) -> tuple[float, float]:
+    """Where a mark with its label begins and ends, in points."""
+    box = mark_box(sheet, axes, mark, 0, "x")
+    words = text_width(mark.label, SMALL_SIZE) + LABEL_GAP
+    return (box.left - words, box.right) if on_left else (box.left, box.right + words)
+
+
+def _is_apart(first: tuple[float, float], second: tuple[float, float]) -> bool:
+    return first[1] <= second[0] or second[1] <= first[0]
+
+
+def _draw_row(sheet: Sheet, axes: Axes, laid: _Laid, y: float) -> None:
+    name_height = len(laid.name) * FONT_SIZE * LINE_HEIGHT
+    detail_height = len(laid.detail) * SMALL_SIZE * LINE_HEIGHT
+    sheet.text(0, y + detail_height / 2, laid.name)
+    if laid.detail:
+        sheet.text(0, y - name_height / 2, laid.detail, size=SMALL_SIZE, colour=MUTED)
+    place: dict[int, float] = {}
+    for index, lane in enumerate(laid.lanes):
+        at = y + LANE * ((len(laid.lanes) - 1) / 2 - index)
+        for mark, on_left in lane:
+            place[id(mark)] = at
+            draw_mark(axes, mark, at, "x")
+            box = mark_box(sheet, axes, mark, at, "x")
+            x = box.left - LABEL_GAP if on_left else box.right + LABEL_GAP
+            sheet.text(x, at, [mark.label], size=SMALL_SIZE, side="right" if on_left else "left")
+    if laid.row.is_linked:
+        _draw_gap(axes, laid.row.marks[0], laid.row.marks[1], place)
+
+
+def _draw_gap(axes: Axes, outcome: Mark, target: Mark, place: dict[int, float]) -> None:
+    """The distance between an outcome and its target; behind the markers."""
+    axes.plot(
+        [outcome.value, target.value],
+        [place[id(outcome)], place[id(target)]],
+        color=GRID,
+        linewidth=2.4,
+        zorder=2,
+        gid="gap",
+    )
+
+
+def frame_of(axes: Axes) -> Box:
+    """The axes' rectangle on the sheet, in points."""
+    extent = axes.get_window_extent()
+    return Box(extent.x0, extent.y0, extent.x1, extent.y1)

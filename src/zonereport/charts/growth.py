@@ -1,0 +1,184 @@
+"""Growth: what was achieved, and what was aimed at, by indicator and year."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ..exhibits import Chart, Prose
+from ..language.messages import message
+from .axes import limits, number_axis, status_key
+from .captions import enumeration, finish, nothing, phrase
+from .dotplot import Row, draw_dot_plot, frame_of
+from .marks import Mark, draw_mark
+from .observations import Observation, figures_of, observations, shown_rows
+from .sheet import Sheet, mark_box
+from .text import Box, place_labels, wrap
+from .theme import FONT_SIZE, LINE_HEIGHT, MUTED, SMALL_SIZE, WIDTH, theme
+
+if TYPE_CHECKING:
+    from ..edition import Edition
+
+PANELS_ABREAST = 3
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One small multiple: an indicator's name and its marks by calendar year."""
+
+    name: str
+    marks: tuple[tuple[int, Mark], ...]
+
+
+def growth_outcomes(edition: Edition) -> Chart | Prose:
+    """How fast each indicator grew, newest period first, beside the target for the same year.
+
+    Parameters
+    ----------
+    edition : Edition
+        Its ``growth`` is read: quantities ``growth`` (percent) and ``outcome_minus_target`` of the zone
+        as a whole. It is not changed.
+
+    Returns
+    -------
+    Chart or Prose
+        A dot plot; a sentence where no outcome has been published.
+    """
+    found = _growth(edition)
+    outcomes = [one for one in found if not one.is_target]
+    outcomes.sort(key=lambda one: (-one.end.toordinal(), -one.months, -one.value))
+    if not outcomes:
+        return nothing("growth_outcomes", edition)
+    # The distance is drawn where the analysis computed one: part of a year does not answer a year's target.
+    gaps = set(shown_rows(edition.growth, edition, "outcome_minus_target")["figures"].astype(str))
+    rows: list[Row] = []
+    shown: list[Observation] = []
+    for one in outcomes:
+        targets = [other for other in found if other.answers(one)]
+        is_linked = len(targets) == 1 and " ".join((*one.figures, *targets[0].figures)) in gaps
+        detail = "" if one.is_printed else message("charts.key.derived", edition.language)
+        marks = tuple(each.mark() for each in (one, *targets))
+        rows.append(Row(one.title, marks, detail, one.period, is_linked))
+        shown += [one, *targets]
+    figure = draw_dot_plot(rows, "percent", edition.language)
+    alt = [phrase(one, edition.language) for one in shown]
+    return finish(figure, "growth_outcomes", edition, alt, figures_of(shown))
+
+
+def latest_growth(edition: Edition, fewest: int = 3, most: int = 6) -> Chart | Prose:
+    """The newest outcome of each indicator beside its newest target, for the summary.
+
+    Outcome and target may be of different years, so each label names its period and no distance is
+    drawn. Indicators that have a target come first; with fewer than ``fewest`` of them the newest other
+    outcomes fill up.
+    """
+    found = sorted(_printed_growth(edition), key=lambda one: -one.end.toordinal())
+    newest: dict[tuple[str, ...], list[Observation]] = {}
+    for one in found:
+        pair = newest.setdefault(one.series, [])
+        if all(one.is_target != other.is_target for other in pair):
+            pair.append(one)
+    pairs = [sorted(pair, key=lambda one: one.is_target) for pair in newest.values()]
+    pairs = [pair for pair in pairs if not pair[0].is_target]
+    if not pairs:
+        return nothing("summary_growth", edition)
+    pairs.sort(key=lambda pair: (-len(pair), -pair[0].end.toordinal()))
+    answered = sum(1 for pair in pairs if len(pair) == 2)
+    chosen, language = pairs[: min(most, max(fewest, answered))], edition.language
+    rows = [Row(pair[0].title, tuple(_dated(one, language) for one in pair)) for pair in chosen]
+    shown = [one for pair in chosen for one in pair]
+    alt = [phrase(one, language) for one in shown]
+    return finish(draw_dot_plot(rows, "percent", language), "summary_growth", edition, alt, figures_of(shown))
+
+
+def _dated(one: Observation, language: str) -> Mark:
+    label = message("charts.key.dated", language, number=one.sign, period=one.period)
+    return replace(one.mark(), label=label)
+
+
+def _growth(edition: Edition) -> list[Observation]:
+    return observations(shown_rows(edition.growth, edition, "growth"), edition)
+
+
+def _printed_growth(edition: Edition) -> list[Observation]:
+    return [one for one in _growth(edition) if one.is_printed]
+
+
+def growth_by_year(edition: Edition) -> Chart | Prose:
+    """How targets and outcomes of each indicator moved over the years: small multiples on one scale.
+
+    Indicators with two years or more are shown. No line joins the years: a target is no outcome and
+    part of a year is no year. A number for part of a year carries an asterisk and a note.
+    """
+    groups: dict[tuple[str, ...], list[Observation]] = {}
+    for one in sorted(_printed_growth(edition), key=lambda one: one.end):
+        groups.setdefault(one.series, []).append(one)
+    kept = [found for found in groups.values() if len({one.year for one in found}) > 1]
+    if not kept:
+        return nothing("growth_by_year", edition)
+    kept.sort(key=lambda found: -len(found))
+    panels = [Panel(found[0].title, tuple((one.year, _year_mark(one)) for one in found)) for found in kept]
+    shown = [one for found in kept for one in found]
+    parts = list(dict.fromkeys(one.period for one in shown if one.months != 12))
+    language = edition.language
+    notes = []
+    if parts:
+        notes.append(message("charts.growth_by_year.part", language, periods=enumeration(parts, language)))
+    alt = [phrase(one, language) for one in shown]
+    figure = draw_growth_by_year(panels, language)
+    return finish(figure, "growth_by_year", edition, alt, figures_of(shown), notes)
+
+
+def _year_mark(one: Observation) -> Mark:
+    mark = one.mark()
+    return mark if one.months == 12 else replace(mark, label=f"{mark.label}*")
+
+
+@theme()
+def draw_growth_by_year(panels: Sequence[Panel], language: str) -> Figure:
+    """Small multiples, three abreast, with the same years and the same scale (percent).
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        One axes for each panel, labelled with its name; horizontally calendar years.
+    """
+    gutter, axis_width, panel_height, top, foot = 24.0, 26.0, 96.0, 22.0, 22.0
+    width = (WIDTH - axis_width - gutter * (PANELS_ABREAST - 1)) / PANELS_ABREAST
+    titles = [wrap(panel.name, width) for panel in panels]
+    head = max(len(lines) for lines in titles) * FONT_SIZE * LINE_HEIGHT + 6
+    sheet = Sheet(top + math.ceil(len(panels) / PANELS_ABREAST) * (head + panel_height + foot))
+    marks = [mark for panel in panels for _, mark in panel.marks]
+    years = sorted({year for panel in panels for year, _ in panel.marks})
+    low, high = limits(marks, panel_height, room_above=18, room_below=14)
+    for index, (panel, title) in enumerate(zip(panels, titles, strict=True)):
+        row, column = divmod(index, PANELS_ABREAST)
+        left = axis_width + column * (width + gutter)
+        bottom = sheet.height - top - (row + 1) * (head + panel_height + foot) + foot
+        axes = sheet.panel(left, bottom, width, panel_height, panel.name)
+        axes.set(xlim=(years[0] - 0.7, years[-1] + 0.7), ylim=(low, high))
+        number_axis(axes, "y", "percent", language, zero=True, labels=column == 0)
+        sheet.text(left, bottom + panel_height + len(title) * FONT_SIZE * LINE_HEIGHT / 2 + 2, title)
+        _draw_panel(sheet, axes, panel, years)
+    status_key(sheet, axes, marks, language, "y")
+    return sheet.figure
+
+
+def _draw_panel(sheet: Sheet, axes: Axes, panel: Panel, years: Sequence[int]) -> None:
+    frame = frame_of(axes)
+    for year in years:
+        x, _ = sheet.place(axes, year, 0)
+        sheet.text(x, frame.bottom - 9, [str(year)], size=7.0, colour=MUTED, side="center")
+    for year, mark in panel.marks:
+        draw_mark(axes, mark, year, "y")
+    boxes = [mark_box(sheet, axes, mark, year, "y") for year, mark in panel.marks]
+    points = [sheet.place(axes, year, mark.value) for year, mark in panel.marks]
+    texts = [(mark.label,) for _, mark in panel.marks]
+    room = Box(frame.left - 4, frame.bottom, frame.right + 14, frame.top)
+    for label in place_labels(points, texts, room, boxes, SMALL_SIZE):
+        sheet.label(label)

@@ -1,0 +1,135 @@
+"""The marks of an observation: solid, half or hollow, with arrow and whisker where the print leaves room."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from matplotlib.axes import Axes
+
+from ..vocabulary import Status
+from .theme import ARROW_LENGTH, MARKER_SIZE, OUTCOME, TARGET
+
+Along = Literal["x", "y"]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One observation as it is drawn.
+
+    Parameters
+    ----------
+    value : float
+        Number printed or derived, in the unit of the axis.
+    lower, upper : float
+        What rounding and bounding words leave open; NaN where a side is open.
+    status : Status
+        Outcome, expectation or target.
+    label : str
+        The number in the report's language, with its bounding word.
+
+    Examples
+    --------
+    >>> Mark(20.0, 20.0, math.nan, Status.TARGET, "≥20%").is_open_above
+    True
+    """
+
+    value: float
+    lower: float
+    upper: float
+    status: Status
+    label: str
+    colour: str = ""
+
+    @property
+    def is_open_above(self) -> bool:
+        return math.isnan(self.upper)
+
+    @property
+    def is_open_below(self) -> bool:
+        return math.isnan(self.lower)
+
+    @property
+    def paint(self) -> str:
+        return self.colour or (TARGET if self.status is Status.TARGET else OUTCOME)
+
+
+def arrow(colour: str) -> dict[str, object]:
+    """Style of the arrow that stands for an open end."""
+    return {
+        "arrowstyle": "<|-,head_length=0.4,head_width=0.22",
+        "mutation_scale": 10,
+        "color": colour,
+        "linewidth": 1.2,
+        "shrinkA": 0,
+        "shrinkB": 0,
+    }
+
+
+def draw_mark(axes: Axes, mark: Mark, at: float, along: Along, gid: str = "") -> None:
+    """Draw one observation at ``at`` on the other axis.
+
+    Outcomes are filled discs, expectations half-filled ones, targets hollow diamonds. A side that the
+    print leaves open gets an arrow; an interval wider than its marker gets a whisker. A missing value
+    draws nothing.
+    """
+    if math.isnan(mark.value):
+        return
+    is_target = mark.status is Status.TARGET
+    x, y = (mark.value, at) if along == "x" else (at, mark.value)
+    _draw_interval(axes, mark, at, along)
+    axes.plot(
+        [x],
+        [y],
+        marker="D" if is_target else "o",
+        markersize=MARKER_SIZE * (0.78 if is_target else 1.0),
+        fillstyle={Status.ACTUAL: "full", Status.EXPECTED: "left", Status.TARGET: "none"}[mark.status],
+        markerfacecolor="none" if is_target else mark.paint,
+        markerfacecoloralt="none",
+        markeredgecolor=mark.paint,
+        markeredgewidth=1.3,
+        linestyle="none",
+        clip_on=False,
+        zorder=4,
+        gid=gid or f"mark-{mark.status}",
+    )
+    for is_open, sign, name in ((mark.is_open_above, 1, "above"), (mark.is_open_below, -1, "below")):
+        if is_open:
+            offset = (sign * ARROW_LENGTH, 0) if along == "x" else (0, sign * ARROW_LENGTH)
+            axes.annotate(
+                "",
+                (x, y),
+                offset,
+                textcoords="offset points",
+                arrowprops=arrow(mark.paint) | {"shrinkB": MARKER_SIZE / 2 + 0.8},
+                annotation_clip=False,
+                gid=f"open-{name}",
+            )
+
+
+def _draw_interval(axes: Axes, mark: Mark, at: float, along: Along) -> None:
+    if not has_whisker(axes, mark, along):
+        return
+    ends, place = [mark.lower, mark.upper], [at, at]
+    xs, ys = (ends, place) if along == "x" else (place, ends)
+    axes.plot(
+        xs,
+        ys,
+        color=mark.paint,
+        linewidth=1.2,
+        marker="|" if along == "x" else "_",
+        markersize=5,
+        markeredgewidth=1.2,
+        clip_on=False,
+        zorder=3,
+        gid="interval",
+    )
+
+
+def has_whisker(axes: Axes, mark: Mark, along: Along) -> bool:
+    """Whether the interval is closed and wider than the marker, so that a whisker shows it."""
+    if mark.is_open_above or mark.is_open_below:
+        return False
+    start, end = axes.transData.transform([(mark.lower, mark.lower), (mark.upper, mark.upper)])
+    return float(abs((end - start)[0 if along == "x" else 1])) > MARKER_SIZE + 3

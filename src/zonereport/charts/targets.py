@@ -1,0 +1,90 @@
+"""Targets: how many were met, and by how much outcomes passed or missed them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..exhibits import Chart, Prose
+from ..language.messages import message
+from ..language.names import code_name
+from ..vocabulary import Status, Unit, Verdict
+from .bars import Part, Stack, draw_stacks
+from .captions import comma_list, counts_clause, finish, nothing, phrase
+from .dotplot import Row, draw_dot_plot
+from .observations import Observation, figures_of, observations, shown_rows, zone_rows
+from .text import capital
+from .theme import DEEP, INK, MID, MUTED, NEUTRAL, ON_DARK, ON_LIGHT, OUTCOME, PALE, REFERENCE, WARM
+
+if TYPE_CHECKING:
+    from ..edition import Edition
+
+# Fill, outline and colour of the number inside; from decided to undecided, so that grey print still tells.
+_LOOKS = {
+    Verdict.MET: (DEEP, OUTCOME, ON_DARK),
+    Verdict.WITHIN_ROUNDING: (MID, OUTCOME, ON_LIGHT),
+    Verdict.MISSED: (WARM, WARM, ON_LIGHT),
+    Verdict.NOT_COMPARABLE: (NEUTRAL, REFERENCE, ON_LIGHT),
+    Verdict.NOT_YET_DUE: (PALE, OUTCOME, ON_LIGHT),
+    Verdict.NO_OUTCOME: ("none", MUTED, INK),
+}
+_GAP_COLOURS = {Verdict.MET: OUTCOME, Verdict.MISSED: WARM}
+
+
+def target_verdicts(edition: Edition) -> Chart | Prose:
+    """What became of the targets of each year: counts by verdict.
+
+    Parameters
+    ----------
+    edition : Edition
+        Its ``targets`` is read: rows of quantity ``target``, each with its verdict, of the zone as a
+        whole. It is not changed. Targets without a year stand in a row of their own.
+    """
+    rows = zone_rows(edition.targets, edition)
+    rows = rows[rows["quantity"] == "target"]
+    found = [one for one in observations(rows, edition) if not 0 < one.year < edition.first_year]
+    if not found:
+        return nothing("target_verdicts", edition)
+    language = edition.language
+    counts: dict[int, Counter[str]] = {}
+    for one in found:
+        counts.setdefault(one.year, Counter())[one.verdict] += 1
+    stacks, alt = [], []
+    for year in sorted(counts, key=lambda year: (not year, year)):
+        parts = tuple(
+            Part(code_name("verdict", verdict, language), counts[year][verdict], *look)
+            for verdict, look in _LOOKS.items()
+        )
+        known = "year" if year else "undated"
+        name = message(f"charts.target_verdicts.{known}", language, year=year)
+        stacks.append(Stack(capital(name), "", parts))
+        numbers = counts_clause([(part.name, part.count) for part in parts], language)
+        alt.append(message("charts.alt.year", language, year=name, parts=numbers))
+    figure = draw_stacks(stacks, language)
+    return finish(figure, "target_verdicts", edition, alt, figures_of(found))
+
+
+def target_gaps(edition: Edition) -> Chart | Prose:
+    """By how many percentage points outcomes passed or missed their targets, with what rounding leaves open.
+
+    Only gaps that the analysis could compute are shown: same series, same period.
+    """
+    rows = shown_rows(edition.targets, edition, "outcome_minus_target")
+    found = observations(rows[rows["unit"] == Unit.PP], edition, signed=True)
+    if not found:
+        return nothing("target_gaps", edition)
+    drawn = []
+    for one in sorted(found, key=lambda one: (one.end, one.value)):
+        colour = _GAP_COLOURS.get(Verdict(one.verdict), REFERENCE) if one.verdict else REFERENCE
+        # A gap is an outcome's distance: it is drawn solid, whatever the row's status says of its parts.
+        mark = replace(one.mark(colour), status=Status.ACTUAL)
+        drawn.append(Row(one.title, (mark,), _detail(one, edition)))
+    figure = draw_dot_plot(drawn, "pp", edition.language, has_key=False)
+    alt = [phrase(one, edition.language) for one in found]
+    return finish(figure, "target_gaps", edition, alt, figures_of(found))
+
+
+def _detail(one: Observation, edition: Edition) -> str:
+    verdict = code_name("verdict", one.verdict, edition.language)
+    return capital(comma_list((one.period, verdict), edition.language))

@@ -1,0 +1,28 @@
+"""Numbers, units, intervals, days and periods of a report: the one door to all of them.
+
+What is missing gives an empty string everywhere, never a zero or a sign: a table leaves the cell empty
+and says once, in a note, what an empty cell means.
+"""
+
+from __future__ import annotations
+
+from .bounds import format_bounds
+from .numbers import format_number, locale_of
+from .periods import as_date, format_date, format_date_range, format_period
+from .printed import format_quantity, symbol_form
+from .units import Display, choose_display, unit_label
+
+__all__ = [
+    "Display",
+    "as_date",
+    "choose_display",
+    "format_bounds",
+    "format_date",
+    "format_date_range",
+    "format_number",
+    "format_period",
+    "format_quantity",
+    "locale_of",
+    "symbol_form",
+    "unit_label",
+]

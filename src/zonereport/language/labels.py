@@ -1,0 +1,125 @@
+"""What a row of an edition is called: indicator, scope, period, status, source."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from functools import cached_property
+from math import nan
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ..vocabulary import Language
+from .formats import format_date_range, format_period
+from .names import area_name, code_name, indicator_name, scope_name, source_line
+
+if TYPE_CHECKING:
+    from ..edition import Edition
+
+Row = Mapping[Hashable, Any]
+
+
+class Labels:
+    """Names and sources of one edition, looked up once.
+
+    Parameters
+    ----------
+    edition : Edition
+        Its frames are read, never changed.
+    """
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.language = Language(edition.language)
+
+    @cached_property
+    def figures(self) -> dict[str, Row]:
+        """The edition's figures, of all areas, by their id."""
+        return {row["figure"]: row for row in records(self.edition.all_figures)}
+
+    @cached_property
+    def _lines(self) -> dict[str, str]:
+        sources = self.edition.sources
+        return {source: source_line(sources, source, self.language) for source in sources["source"]}
+
+    @cached_property
+    def _indicators(self) -> dict[str, str]:
+        frame = self.edition.indicators
+        return {code: indicator_name(frame, code, self.language) for code in frame["indicator"]}
+
+    def name(self, kind: str, code: Any) -> str:
+        """The name of a code; empty for an empty or missing one."""
+        return code_name(kind, text_of(code), self.language)
+
+    def source(self, code: Any) -> str:
+        """Title, outlet and date of a source, else its code."""
+        return self._lines.get(text_of(code), text_of(code))
+
+    def hint(self, figure: str) -> str:
+        """Title, outlet and date of a figure's source; empty for an unknown figure."""
+        row = self.figures.get(figure)
+        return self.source(row["source"]) if row is not None else ""
+
+    def indicator(self, code: Any) -> str:
+        """An indicator's name, else its code."""
+        return self._indicators.get(text_of(code), text_of(code))
+
+    def area(self, code: Any) -> str:
+        """An area's name, else its code."""
+        return area_name(self.edition.areas, text_of(code), self.language)
+
+    def what(self, row: Row) -> str:
+        """What a row is about: ``subject: indicator (scope)``; another area than the zone comes first."""
+        chinese = self.language == Language.ZH
+        text = self.indicator(row["indicator"])
+        scope = scope_name(text_of(row["scope"]), self.language)
+        if scope:
+            text += f"（{scope}）" if chinese else f" ({scope})"
+        owner = [self.area(row["area"])] if row["area"] != self.edition.zone else []
+        owner += [text_of(row["subject"])] if text_of(row["subject"]) else []
+        return "：".join([*owner, text]) if chinese else ": ".join([*owner, text])
+
+    def period(self, row: Row) -> str:
+        """The period of a row in words; empty where none is printed."""
+        if pd.isna(row["period_end"]):
+            return ""
+        return format_period(row["period_start"], row["period_end"], row["months"], self.language)
+
+    def published(self, figure: str) -> str:
+        """When a figure's source appeared."""
+        row = self.figures.get(figure)
+        if row is None:
+            return ""
+        return format_date_range(row["published_from"], row["published_to"], self.language)
+
+
+def records(frame: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """The rows of a frame as mappings, in order."""
+    return frame.to_dict("records")
+
+
+def text_of(entry: Any) -> str:
+    """A text entry; a missing one is empty.
+
+    Examples
+    --------
+    >>> text_of(float("nan")), text_of("x")
+    ('', 'x')
+    """
+    return "" if entry is None or entry != entry else str(entry)
+
+
+def number_of(entry: Any) -> float:
+    """A number; a missing one is NaN.
+
+    Examples
+    --------
+    >>> number_of(None), number_of(2)
+    (nan, 2.0)
+    """
+    return nan if entry is None or pd.isna(entry) else float(entry)
+
+
+def is_own(figures: pd.DataFrame, zone: str) -> pd.Series[bool]:
+    """Rows about the zone as a whole, not about its firms, projects or parks."""
+    return figures["area"].eq(zone) & figures["subject"].fillna("").eq("")

@@ -1,0 +1,139 @@
+"""Names of codes, indicators, areas, scopes and sources in the language of the report.
+
+Names of firms, projects and outlets, and titles of articles, stay as they were printed: they are names,
+and a translation of ours would make them harder to find.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ..vocabulary import Language
+from .formats import format_date_range
+from .messages import catalogue, has_message, message
+
+_IMPLIED = {
+    "period": {"months"},
+    "indicator": {"numerator", "denominator", "basis", "dimension"},
+    "unit": {"dimension"},
+}
+
+
+def code_name(kind: str, code: str, language: str) -> str:
+    """The name of a code of the vocabulary; empty for an empty code.
+
+    Parameters
+    ----------
+    kind : str
+        ``status``, ``qualifier``, ``measure``, ``verdict``, ``reason``, ``evidence``, ``dismissal``,
+        ``kind`` (of an area), ``dimension``, ``basis`` or ``direction``.
+    code : str
+        As in the data. A code without a name raises :class:`zonereport.language.messages.MessageError`.
+
+    Examples
+    --------
+    >>> code_name("measure", "growth", "zh"), code_name("verdict", "no_outcome", "en")
+    ('同比增速', 'no outcome published')
+    """
+    return message(f"names.{kind}.{code}", language) if code else ""
+
+
+def reason_names(reasons: str, language: str) -> str:
+    """Machine reasons (separated by spaces) as a list in words; an unknown code is shown as it stands.
+
+    What follows from another reason is left out: other months are another period, and another
+    denominator makes another indicator.
+
+    Examples
+    --------
+    >>> reason_names("scope period", "en"), reason_names("scope period", "zh")
+    ('different scope, different period', '统计范围不同、时期不同')
+    """
+    codes = reasons.split()
+    implied = {code for code, causes in _IMPLIED.items() if causes & set(codes)}
+    named = [
+        message(f"names.reason.{code}", language) if has_message(f"names.reason.{code}", language) else code
+        for code in codes
+        if code not in implied
+    ]
+    return ("、" if language == Language.ZH else ", ").join(named)
+
+
+def scope_name(scope: str, language: str) -> str:
+    """A scope in words; one that the catalogue does not know is shown as typed.
+
+    Examples
+    --------
+    >>> scope_name("city-level key projects", "zh"), scope_name("a scope of tomorrow", "zh")
+    ('市级重点项目', 'a scope of tomorrow')
+    """
+    return catalogue("scopes", language).get(f"scopes.{scope}", scope)
+
+
+def missing_scopes(scopes: Any) -> list[str]:
+    """Scopes (any iterable of strings) that the catalogue lacks in a language, sorted."""
+    known = [catalogue("scopes", language) for language in Language]
+    return sorted({s for s in scopes if s and not all(f"scopes.{s}" in entries for entries in known)})
+
+
+def indicator_name(indicators: pd.DataFrame, indicator: str, language: str) -> str:
+    """An indicator's name from the codebook (columns ``indicator, name_zh, name_en``); else its code."""
+    return _looked_up(indicators, "indicator", indicator, f"name_{Language(language).value}") or indicator
+
+
+def indicator_definition(indicators: pd.DataFrame, indicator: str, language: str) -> str:
+    """An indicator's definition from the codebook; empty where it has none."""
+    return _looked_up(indicators, "indicator", indicator, f"definition_{Language(language).value}")
+
+
+def area_name(areas: pd.DataFrame, area: str, language: str) -> str:
+    """An area's name (columns ``area, name_zh, name_en``); else its code."""
+    return _looked_up(areas, "area", area, f"name_{Language(language).value}") or area
+
+
+def source_title(sources: pd.DataFrame, source: str, language: str) -> str:
+    """A source's title in the quotation marks of the language; else its code.
+
+    The title itself stays as printed, but for the quotation marks inside the English ones.
+    """
+    title = _looked_up(sources, "source", source, "title")
+    if not title:
+        return source
+    if language == Language.ZH:
+        return f"《{title}》"
+    return "“" + title.replace("“", "‘").replace("”", "’") + "”"
+
+
+def source_window(sources: pd.DataFrame, source: str, language: str) -> str:
+    """When a source appeared: its day, or the two days between which it must have appeared."""
+    first = _looked_up(sources, "source", source, "published_from")
+    return format_date_range(first, _looked_up(sources, "source", source, "published_to"), language)
+
+
+def source_line(sources: pd.DataFrame, source: str, language: str) -> str:
+    """Title, outlet and date of a source in one line, for hints and source lines.
+
+    Examples
+    --------
+    >>> sources = pd.DataFrame([["hy", "期中考", "衡阳日报", "2024-08-20", "2024-08-20"]],
+    ...     columns=["source", "title", "outlet", "published_from", "published_to"])
+    >>> source_line(sources, "hy", "zh"), source_line(sources, "hy", "en")
+    ('《期中考》，衡阳日报，2024年8月20日', '“期中考”, 衡阳日报, 20 August 2024')
+    """
+    parts = [
+        source_title(sources, source, language),
+        _looked_up(sources, "source", source, "outlet"),
+        source_window(sources, source, language),
+    ]
+    return ("，" if language == Language.ZH else ", ").join(part for part in parts if part)
+
+
+def _looked_up(frame: pd.DataFrame, key: str, code: str, column: str) -> str:
+    if column not in frame.columns:
+        return ""
+    found = frame.loc[frame[key] == code, column]
+    if found.empty or pd.isna(found.iloc[0]):
+        return ""
+    return str(found.iloc[0])

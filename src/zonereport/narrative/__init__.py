@@ -1,0 +1,1 @@
+"""Sentences of a report: templates of the language filled with results, never with typed numbers."""

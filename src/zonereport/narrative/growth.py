@@ -1,0 +1,97 @@
+"""Growth in words: what was published, what cannot be set side by side, what the targets were."""
+
+from __future__ import annotations
+
+from ..edition import Edition
+from ..exhibits import Prose
+from ..language.labels import is_own, records
+from ..vocabulary import Measure, Status, Verdict
+from .summary import growth_outcomes, rate_list
+from .teller import Teller, bullets, paragraphs, title
+
+__all__ = ["apart", "derived", "gaps", "opening", "targets", "title"]
+
+
+def opening(edition: Edition) -> Prose:
+    """Growth by period, the latest first."""
+    teller = Teller(edition)
+    rates = growth_outcomes(teller)
+    if rates.empty:
+        return Prose(teller.text("growth.none"))
+    periods = sorted(
+        rates.groupby(["period_end", "period_start"], sort=False), key=lambda group: group[0], reverse=True
+    )
+    return bullets(
+        teller.text("growth.opening"),
+        [
+            teller.text(
+                "growth.in_period", period=teller.period(records(rows)[0]), rates=rate_list(teller, rows)
+            )
+            for _, rows in periods
+        ],
+    )
+
+
+def targets(edition: Edition) -> Prose:
+    """Which growth targets were set, and for which years."""
+    teller = Teller(edition)
+    growth = edition.growth
+    wanted = growth[(growth["formula"] == "printed") & (growth["status"] == Status.TARGET)]
+    if wanted.empty:
+        return Prose(teller.text("growth.no_targets"))
+    years = teller.listed(str(year) for year in sorted(wanted["period_end"].dropna().dt.year.unique()))
+    return Prose(teller.count("growth.targets", len(wanted), years=years))
+
+
+def gaps(edition: Edition) -> Prose:
+    """Gaps between outcomes and targets of the same series and period, or that there is none."""
+    teller = Teller(edition)
+    found = edition.growth[edition.growth["formula"] == "outcome_minus_target"]
+    if found.empty:
+        return Prose(teller.text("growth.no_gaps"))
+    items = [
+        teller.text(
+            f"growth.gap.{row['verdict'] or Verdict.NOT_COMPARABLE}",
+            what=teller.named(row),
+            period=teller.period(row),
+            gap=teller.derived(row, signed=True),
+        )
+        for row in records(found)
+    ]
+    return bullets(teller.text("growth.gaps"), items)
+
+
+def derived(edition: Edition) -> Prose:
+    """What could be derived from levels, and why no more."""
+    teller = Teller(edition)
+    formulas = edition.growth["formula"]
+    return paragraphs(
+        [
+            teller.count("growth.derived", int((formulas == "levels_same_months").sum())),
+            teller.count("growth.monthly", int((formulas == "monthly_rate").sum())),
+        ]
+    )
+
+
+def apart(edition: Edition) -> Prose:
+    """Changes of growth rates and leads in growth, which are no growth rates."""
+    teller = Teller(edition)
+    figures = edition.figures
+    changes = figures[
+        is_own(figures, edition.zone)
+        & (figures["measure"] == Measure.CHANGE)
+        & figures["unit"].isin(["percent", "pp"])
+    ]
+    if changes.empty:
+        return Prose("")
+    items = [
+        teller.text(
+            "growth.change",
+            what=teller.named(row),
+            period=teller.period(row),
+            value=teller.number(row),
+            status=teller.name("status", row["status"]),
+        )
+        for row in records(changes)
+    ]
+    return bullets(teller.text("growth.apart"), items)

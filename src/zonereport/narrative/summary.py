@@ -1,0 +1,101 @@
+"""The first page: growth, investment, R&D and targets in a sentence each, and what is not known."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..edition import Edition
+from ..exhibits import Prose
+from ..language.formats import format_date
+from ..language.labels import is_own, records
+from ..vocabulary import Measure, Status, Verdict
+from . import completion, rd_intensity, targets
+from .teller import Teller, bullets, title
+
+__all__ = ["answers", "opening", "title", "unknown"]
+
+
+def opening(edition: Edition) -> Prose:
+    """What the report rests on: how many articles and figures, and up to which day."""
+    teller = Teller(edition)
+    own = edition.figures
+    sources = teller.count("summary.sources", own["source"].nunique())
+    figures = teller.count("summary.figures", len(own))
+    zone = teller.area(edition.zone)
+    as_of = format_date(edition.as_of, edition.language)
+    return Prose(teller.text("summary.opening", zone=zone, as_of=as_of, sources=sources, figures=figures))
+
+
+def answers(edition: Edition) -> Prose:
+    """The report's questions, each answered in a sentence or two."""
+    teller = Teller(edition)
+    items = [
+        _growth_answer(teller),
+        completion.latest_sentence(teller),
+        rd_intensity.latest_sentence(teller),
+        targets.count_sentence(teller),
+    ]
+    return bullets(teller.text("summary.answers"), items)
+
+
+def _growth_answer(teller: Teller) -> str:
+    """Growth rates of the latest period for which any was published for the zone as a whole."""
+    rates = growth_outcomes(teller)
+    if rates.empty:
+        return teller.text("growth.none")
+    latest = rates[rates["period_end"] == rates["period_end"].max()]
+    sentence = teller.text(
+        "summary.growth", period=teller.period(records(latest)[0]), rates=rate_list(teller, latest)
+    )
+    gdp = rates[rates["indicator"] == "gdp"]
+    if len(gdp) and "gdp" not in set(latest["indicator"]):
+        row = records(gdp)[-1]
+        sentence += teller.text("summary.gdp_last", period=teller.period(row), value=teller.derived(row))
+    return sentence
+
+
+def growth_outcomes(teller: Teller) -> pd.DataFrame:
+    """Printed growth of the zone as a whole that is an outcome, earliest period first."""
+    growth = teller.edition.growth
+    chosen = (growth["formula"] == "printed") & (growth["status"] == Status.ACTUAL)
+    return growth[chosen & is_own(growth, teller.edition.zone) & growth["period_end"].notna()]
+
+
+def rate_list(teller: Teller, rates: pd.DataFrame) -> str:
+    """Growth rates as clauses: what rose or fell, and by how much."""
+    clauses = []
+    for row in records(rates):
+        direction = "fell" if float(row["value"]) < 0 else "rose"
+        value = teller.size(teller.figures[str(row["figures"])])
+        clauses.append(teller.text(f"growth.{direction}", what=teller.named(row), value=value))
+    return teller.clauses(clauses)
+
+
+def unknown(edition: Edition) -> Prose:
+    """What the figures cannot tell, counted from the figures themselves."""
+    teller = Teller(edition)
+    own = edition.figures[is_own(edition.figures, edition.zone)]
+    outcomes = own[own["status"] != Status.TARGET]
+    grown = set(outcomes.loc[outcomes["measure"] == Measure.GROWTH, "indicator"])
+    levels = set(outcomes.loc[outcomes["measure"] == Measure.LEVEL, "indicator"])
+    only_growth = sorted(grown - levels)
+    register = edition.targets[edition.targets["quantity"] == "target"]
+    undated_targets = register["reason"].str.contains("undated")
+    open_targets = register["verdict"].isin([Verdict.NO_OUTCOME, Verdict.NOT_COMPARABLE]) & ~undated_targets
+    undated = edition.sources[edition.sources["source"].isin(edition.figures["source"])]
+    windows = undated["published_from"].astype(str) != undated["published_to"].astype(str)
+    doubts = edition.figures["note"].fillna("").ne("")
+    items = [
+        teller.text(
+            "unknown.levels", indicators=teller.listed(teller.indicator(code) for code in only_growth)
+        )
+        if only_growth
+        else "",
+        teller.count("unknown.targets", int(open_targets.sum())) if open_targets.any() else "",
+        teller.count("unknown.undated", int(undated_targets.sum())) if undated_targets.any() else "",
+        completion.unknown_plans(teller),
+        rd_intensity.unknown_definitions(teller),
+        teller.count("unknown.dates", int(windows.sum())) if windows.any() else "",
+        teller.count("unknown.doubts", int(doubts.sum())) if doubts.any() else "",
+    ]
+    return bullets(teller.text("unknown.head"), items)

@@ -1,0 +1,107 @@
+"""Numbers inside sentences: each leads to its line in the appendix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..edition import Edition
+from ..exhibits import Prose
+from ..language.formats import format_bounds, format_quantity
+from ..language.labels import Labels, Row, number_of, text_of
+from ..language.messages import has_message, message, plural
+from ..language.numbers import format_number
+from ..vocabulary import Language, Qualifier, Unit
+
+_ESCAPED = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>|#$"})
+_BOUNDS = ("value", "lower", "upper")
+_MIRROR = {
+    Qualifier.AT_LEAST: Qualifier.AT_MOST,
+    Qualifier.MORE_THAN: Qualifier.LESS_THAN,
+    Qualifier.AT_MOST: Qualifier.AT_LEAST,
+    Qualifier.LESS_THAN: Qualifier.MORE_THAN,
+}
+
+
+class Teller(Labels):
+    """An edition that is told: messages of the catalogue ``narrative`` and numbers as links."""
+
+    def text(self, key: str, **values: object) -> str:
+        """A message of the catalogue ``narrative``."""
+        return message(f"narrative.{key}", self.language, **values)
+
+    def count(self, key: str, count: int, **values: object) -> str:
+        """A message that depends on a number; none at all may have words of its own (``zero``)."""
+        if count == 0 and has_message(f"narrative.{key}.zero", self.language):
+            return self.text(f"{key}.zero", **values)
+        return plural(f"narrative.{key}", self.language, count, **values)
+
+    def number(self, row: Row) -> str:
+        """A printed figure as a link to its own line in the appendix."""
+        if self.language == Language.ZH and row["unit"] == Unit.COUNT:
+            # The classifier (家, 项, 户) is in the print and in no column.
+            return self._link(text_of(row["printed"]), text_of(row["figure"]))
+        value, lower, upper = (number_of(row[name]) for name in _BOUNDS)
+        return self._printed(row, value, lower, upper, text_of(row["qualifier"]))
+
+    def size(self, row: Row) -> str:
+        """A printed figure without its sign, where the sentence says that it fell."""
+        value, lower, upper = (number_of(row[name]) for name in _BOUNDS)
+        if not value < 0:
+            return self.number(row)
+        qualifier = Qualifier(text_of(row["qualifier"]))
+        return self._printed(row, -value, -upper, -lower, str(_MIRROR.get(qualifier, qualifier)))
+
+    def percent(self, row: Row) -> str:
+        """A derived share with one decimal and without its interval, which a table gives."""
+        return f"{format_number(number_of(row['value']), self.language, 1)}%"
+
+    def derived(self, row: Row, signed: bool = False) -> str:
+        """A derived number with its interval; a row that is one printed figure is shown as printed."""
+        ids = text_of(row["figures"]).split()
+        if len(ids) == 1 and row["formula"] == "printed":
+            return self.number(self.figures[ids[0]])
+        value, lower, upper = (number_of(row[name]) for name in _BOUNDS)
+        text = format_bounds(value, lower, upper, text_of(row["unit"]), self.language, signed=signed)
+        return self._link(text, ids[0]) if ids else text
+
+    def named(self, row: Row) -> str:
+        """What a row is about, safe inside Markdown."""
+        return self.what(row).translate(_ESCAPED)
+
+    def _printed(self, row: Row, value: float, lower: float, upper: float, qualifier: str) -> str:
+        unit, resolution = text_of(row["unit"]), number_of(row["resolution"])
+        text = format_quantity(value, lower, upper, unit, self.language, resolution, qualifier)
+        return self._link(text, text_of(row["figure"]))
+
+    def clauses(self, items: Iterable[str]) -> str:
+        """Clauses side by side: 甲，乙，丙; a, b and c."""
+        parts = list(items)
+        return "，".join(parts) if self.language == Language.ZH else self.listed(parts)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Items as one enumeration: 甲、乙和丙; a, b and c."""
+        parts = list(items)
+        if len(parts) < 2:
+            return "".join(parts)
+        comma, last = ("、", "和") if self.language == Language.ZH else (", ", " and ")
+        return comma.join(parts[:-1]) + last + parts[-1]
+
+    def _link(self, text: str, figure: str) -> str:
+        hint = self.hint(figure).replace('"', "'")
+        return f'[{text.translate(_ESCAPED)}](#{figure} "{hint}")'
+
+
+def title(edition: Edition, key: str) -> Prose:
+    """A chapter's title, which asks what the chapter answers."""
+    return Prose(f"# {Teller(edition).text(f'{key}.title')}")
+
+
+def paragraphs(parts: Iterable[str]) -> Prose:
+    """Sentences as paragraphs; empty ones are left out."""
+    return Prose("\n\n".join(part for part in parts if part))
+
+
+def bullets(head: str, items: Iterable[str]) -> Prose:
+    """A sentence and a list; the sentence alone where the list is empty."""
+    lines = [f"- {item[:1].upper()}{item[1:]}" for item in items if item]
+    return Prose("\n\n".join([head, "\n".join(lines)]) if lines else head)

@@ -1,0 +1,143 @@
+"""How good the data are: sources, what the figures cover, how they were bounded, what was corrected."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..edition import Edition
+from ..exhibits import Cell, Column, Prose, Table
+from ..language.formats import format_number
+from ..language.labels import records, text_of
+from ..language.names import source_title, source_window
+from ..vocabulary import DismissalReason, Evidence, Language, Measure, Qualifier, Status
+from .cells import Desk, source_anchor
+
+
+def sources(edition: Edition) -> Table | Prose:
+    """Sources of the edition's figures: title, outlet, when published, figures coded, evidence.
+
+    Returns
+    -------
+    Table or Prose
+        One row per source that has a figure in the edition, oldest first.
+    """
+    desk = Desk(edition)
+    figures, sources = edition.figures, edition.sources
+    counts = figures["source"].value_counts()
+    used = sources[sources["source"].isin(counts.index)].sort_values(["published_to", "source"])
+    columns = (
+        desk.column("article", width=0.4),
+        desk.column("outlet"),
+        desk.column("published"),
+        desk.column("figures", "end"),
+        desk.column("evidence"),
+    )
+    rows = [
+        (
+            Cell(source_title(sources, row["source"], desk.language), anchor=source_anchor(row["source"])),
+            Cell(text_of(row["outlet"])),
+            Cell(source_window(sources, row["source"], desk.language)),
+            _count(int(counts[row["source"]]), desk),
+            Cell(_grades(figures[figures["source"] == row["source"]], desk)),
+        )
+        for row in records(used)
+    ]
+    return desk.table("data.sources", columns, rows, notes=[desk.text("notes.evidence")])
+
+
+def coverage(edition: Edition) -> Table | Prose:
+    """Number of figures by observation status (rows) and measure (columns)."""
+    desk = Desk(edition)
+    figures = edition.figures
+    columns = [desk.column("status"), desk.column("all", "end")]
+    columns += [Column(desk.name("measure", measure), "end") for measure in Measure]
+    rows = []
+    for status in Status:
+        found = figures.loc[figures["status"] == status.value, "measure"].value_counts()
+        if not found.empty:
+            counts = [int(found.sum()), *(int(found.get(measure.value, 0)) for measure in Measure)]
+            rows.append([Cell(desk.name("status", status)), *(_count(count, desk) for count in counts)])
+    return desk.table("data.coverage", columns, rows)
+
+
+def bounds(edition: Edition) -> Table | Prose:
+    """Number of figures by bounding word, and whether that leaves a side open."""
+    desk = Desk(edition)
+    columns = (desk.column("bound"), desk.column("sign"), desk.column("all", "end"))
+    counts = edition.figures["qualifier"].value_counts()
+    rows = [
+        (
+            Cell(desk.name("qualifier", qualifier)),
+            Cell(desk.text(f"signs.{qualifier.value}")),
+            _count(int(counts[qualifier.value]), desk),
+        )
+        for qualifier in Qualifier
+        if qualifier.value in counts.index
+    ]
+    return desk.table("data.bounds", columns, rows)
+
+
+def corrections(edition: Edition, corrections: pd.DataFrame) -> Table | Prose:
+    """Errors of the sources themselves and what was put in their place.
+
+    Parameters
+    ----------
+    edition : Edition
+        Only corrections of its figures are shown.
+    corrections : DataFrame
+        ``figure, column, expected, corrected, reason`` as typed in the seeds.
+    """
+    desk = Desk(edition)
+    known = corrections[corrections["figure"].isin(edition.figures["figure"])]
+    columns = (
+        desk.column("figure"),
+        desk.column("field"),
+        desk.column("as_printed"),
+        desk.column("corrected"),
+        desk.column("note", width=0.4),
+    )
+    rows = [
+        (
+            desk.linked(row["figure"], row["figure"]),
+            *(Cell(text_of(row[column])) for column in ("column", "expected", "corrected", "reason")),
+        )
+        for row in records(known.sort_values(["figure", "column"]))
+    ]
+    return desk.table("data.corrections", columns, rows)
+
+
+def dismissed(edition: Edition, dismissed: pd.DataFrame) -> Table | Prose:
+    """Numerals of the texts that measure nothing, counted by source and reason.
+
+    Parameters
+    ----------
+    edition : Edition
+        Only its figures' sources are shown.
+    dismissed : DataFrame
+        ``source, start, end, printed, reason`` as typed in the seeds.
+    """
+    desk = Desk(edition)
+    columns = [desk.column("article", width=0.4), desk.column("all", "end")]
+    columns += [Column(desk.name("dismissal", reason), "end") for reason in DismissalReason]
+    rows = []
+    for source in sorted(set(edition.figures["source"]) & set(dismissed["source"])):
+        found = dismissed.loc[dismissed["source"] == source, "reason"].value_counts()
+        counts = [int(found.sum()), *(int(found.get(reason.value, 0)) for reason in DismissalReason)]
+        title = source_title(edition.sources, source, desk.language)
+        rows.append([Cell(title), *(_count(count, desk) for count in counts)])
+    return desk.table("data.dismissed", columns, rows)
+
+
+def _grades(figures: pd.DataFrame, desk: Desk) -> str:
+    counts = figures["evidence"].value_counts()
+    parts = [
+        f"{desk.name('evidence', grade)} {int(counts[grade.value])}"
+        for grade in Evidence
+        if grade.value in counts.index
+    ]
+    return ("、" if desk.language == Language.ZH else ", ").join(parts)
+
+
+def _count(count: int, desk: Desk) -> Cell:
+    # A zero here was counted; it is not something unknown.
+    return Cell(format_number(count, desk.language, 0))

@@ -1,0 +1,134 @@
+"""Growth: printed rates beside their targets, what levels say, and the targets of each year."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..analysis.vintage import current
+from ..edition import Edition
+from ..exhibits import Cell, Column, Prose, Table
+from ..language.formats import format_period
+from ..language.labels import Row, is_own, records, text_of
+from ..language.names import reason_names
+from ..vocabulary import Measure, Status
+from .cells import NOTHING, Desk, headed
+
+_COMPUTED = ("levels_same_months", "monthly_rate", "base_level")
+
+
+def outcomes(edition: Edition) -> Table | Prose:
+    """Printed growth of the zone as a whole, the target for the same period, the gap and the verdict.
+
+    Returns
+    -------
+    Table or Prose
+        One row per printed rate (outcomes and expectations), the latest period first. A target for
+        another period stands in the register of targets, not here.
+    """
+    return _outcomes(edition, "growth.outcomes", own=True)
+
+
+def subjects(edition: Edition) -> Table | Prose:
+    """The same for the firms, projects, parks and platforms of the zone."""
+    return _outcomes(edition, "growth.subjects", own=False)
+
+
+def derived(edition: Edition) -> Table | Prose:
+    """What levels give: growth where the months are the same, else a rate per month, marked as such.
+
+    Returns
+    -------
+    Table or Prose
+        One row per derived number with the printed figures it comes from; the last column names what
+        stands against reading it as year-on-year growth.
+    """
+    desk = Desk(edition)
+    shown = edition.growth[edition.growth["formula"].isin(_COMPUTED)]
+    shown = shown.sort_values(["formula", "indicator", "subject", "scope", "period_end", "derived"])
+    columns = (
+        desk.column("indicator", width=0.25),
+        desk.column("computed"),
+        desk.column("period"),
+        desk.column("status"),
+        desk.column("result", "end"),
+        desk.column("from_figure", "end"),
+        desk.column("and_figure", "end"),
+        desk.column("remark"),
+    )
+    rows = []
+    for row in records(shown):
+        used = [desk.dated_cell(figure) for figure in text_of(row["figures"]).split()]
+        rows.append(
+            (
+                Cell(desk.what(row)),
+                Cell(desk.name("quantity", row["quantity"])),
+                Cell(desk.period(row)),
+                Cell(desk.name("status", row["status"])),
+                desk.derived_cell(row),
+                *[*used, NOTHING][:2],
+                Cell(headed(reason_names(text_of(row["reason"]), desk.language))),
+            )
+        )
+    has_monthly = shown["formula"].eq("monthly_rate").any()
+    return desk.table("growth.derived", columns, rows, [desk.text("notes.monthly")] if has_monthly else [])
+
+
+def targets(edition: Edition) -> Table | Prose:
+    """Growth targets of the zone as a whole: indicators in rows, the periods they are for in columns."""
+    desk = Desk(edition)
+    figures = current(edition.figures)
+    growth = figures["measure"].eq(Measure.GROWTH.value) & figures["status"].eq(Status.TARGET.value)
+    shown = figures[growth & is_own(figures, edition.zone) & figures["period_end"].notna()]
+    periods = shown[["period", "period_start", "period_end", "months"]].drop_duplicates("period")
+    periods = periods.sort_values(["period_end", "period_start"])
+    columns = [desk.column("indicator", width=0.3)]
+    for row in records(periods):
+        label = format_period(row["period_start"], row["period_end"], row["months"], desk.language)
+        columns.append(Column(label, "end"))
+    # Two targets for one period, both in force, take two rows rather than hide one another.
+    line = ["indicator", "scope", "copy"]
+    shown = shown.assign(copy=shown.groupby(["indicator", "scope", "period"]).cumcount())
+    rows = []
+    for _, group in shown.sort_values([*line, "figure"]).groupby(line, sort=True):
+        cells = {row["period"]: row for row in records(group)}
+        first = next(iter(cells.values()))
+        rows.append([Cell(desk.what(first)), *(desk.printed_cell(cells.get(p)) for p in periods["period"])])
+    return desk.table("growth.targets", columns, rows)
+
+
+def _outcomes(edition: Edition, key: str, own: bool) -> Table | Prose:
+    desk = Desk(edition)
+    growth = edition.growth
+    printed = growth[growth["formula"].eq("printed") & growth["status"].ne(Status.TARGET.value)]
+    printed = printed[is_own(printed, edition.zone) if own else printed["subject"].ne("")]
+    gaps = growth[growth["formula"].eq("outcome_minus_target")]
+    by_outcome: dict[str, list[Row]] = {}
+    for row in records(gaps):
+        by_outcome.setdefault(text_of(row["figures"]).split()[0], []).append(row)
+    order = ["period_end", "period_start", "indicator", "subject", "scope", "derived"]
+    printed = printed.sort_values(order, ascending=[False, False, True, True, True, True])
+    columns = (
+        desk.column("indicator", width=0.3),
+        desk.column("period"),
+        desk.column("growth", "end"),
+        desk.column("target", "end"),
+        desk.column("gap", "end"),
+        desk.column("verdict"),
+    )
+    rows = [
+        (
+            Cell(desk.what(row)),
+            Cell(desk.period(row)),
+            desk.derived_cell(row),
+            desk.figure_cell(text_of(gap["figures"]).split()[-1]) if gap else NOTHING,
+            desk.derived_cell(gap, signed=True),
+            Cell(desk.verdict(gap)) if gap else NOTHING,
+        )
+        for row in records(printed)
+        for gap in by_outcome.get(text_of(row["figures"]), [None])
+    ]
+    return desk.table(key, columns, rows, _gap_notes(desk, gaps))
+
+
+def _gap_notes(desk: Desk, gaps: pd.DataFrame) -> list[str]:
+    return [desk.text("notes.gap")] if len(gaps) else []

@@ -1,0 +1,350 @@
+"""Charts: what they draw is what the data say, read back from the figure."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from zonereport.charts.bars import Bullet, Part, Stack, draw_bullets, draw_stacks
+from zonereport.charts.completion import (
+    Link,
+    RatePoint,
+    completion_progress,
+    completion_tasks,
+    draw_completion_progress,
+)
+from zonereport.charts.data import figures_by_source
+from zonereport.charts.dotplot import Row, draw_dot_plot
+from zonereport.charts.growth import Panel, draw_growth_by_year, growth_by_year, growth_outcomes
+from zonereport.charts.marks import Mark
+from zonereport.charts.rd_intensity import rd_by_definition
+from zonereport.charts.summary import summary_completion, summary_growth, summary_rd
+from zonereport.charts.targets import target_gaps, target_verdicts
+from zonereport.charts.theme import INK
+from zonereport.exhibits import Chart, Prose
+from zonereport.vocabulary import Status
+
+NAN = math.nan
+ALL: list[Callable[[Any], Chart | Prose]] = [
+    growth_outcomes, growth_by_year, completion_progress, completion_tasks, rd_by_definition,
+    target_verdicts, target_gaps, figures_by_source, summary_growth, summary_completion, summary_rd,
+]  # fmt: skip
+
+Printed = tuple[str, str, str, str, str, str, float, float, float, str]
+# figure, indicator, measure, scope, period, status, value, lower, upper, qualifier
+PRINTED: list[Printed] = [
+    ("a-1", "gdp", "growth", "", "2018-01/2018-12", "actual", 8.6, 8.55, 8.65, "exact"),
+    ("a-2", "gdp", "growth", "", "2018-01/2018-12", "target", 8.0, 8.0, NAN, "at_least"),
+    ("a-3", "gdp", "growth", "", "2019-01/2019-12", "target", 12.0, 12.0, NAN, "at_least"),
+    ("b-1", "retail", "growth", "", "2024-01/2024-07", "actual", 7.1, 7.05, 7.15, "exact"),
+    ("b-2", "plan", "completion", "big", "2023-01/2023-06", "actual", 69.39, 69.385, 69.395, "exact"),
+    ("b-3", "plan", "completion", "big", "2023-01/2023-10", "actual", 94.69, 94.685, 94.695, "exact"),
+    ("b-4", "plan", "completion", "", "2024-01/2024-07", "expected", 68.0, 67.5, 68.5, "exact"),
+    ("b-5", "rd", "share", "", "2024-01/2024-07", "actual", 6.5, 6.45, 6.55, "exact"),
+]
+QUANTITIES = {"growth": "growth", "completion": "rate", "share": "intensity"}
+
+
+def dates(period: str) -> dict[str, object]:
+    start, end = pd.Period(period[:7], "M"), pd.Period(period[-7:], "M")
+    return {
+        "period": period,
+        "period_start": start.start_time.normalize(),
+        "period_end": end.end_time.normalize(),
+        "months": (end - start).n + 1,
+    }
+
+
+def figure_row(printed: Printed) -> dict[str, object]:
+    figure, indicator, measure, scope, period, status, value, lower, upper, qualifier = printed
+    resolution = 10.0 ** -len(f"{value:g}".partition(".")[2])
+    return {
+        "figure": figure, "source": figure[0], "area": "zone", "subject": "", "indicator": indicator,
+        "measure": measure, "scope": scope, "status": status, "value": value, "lower": lower, "upper": upper,
+        "unit": "percent", "qualifier": qualifier, "resolution": resolution, **dates(period),
+    }  # fmt: skip
+
+
+def derived_row(
+    printed: Printed, quantity: str, formula: str = "printed", figures: str = "", **cells: object
+) -> dict[str, object]:
+    row = {
+        name: cell for name, cell in figure_row(printed).items() if name not in {"qualifier", "resolution"}
+    }
+    group = f"zone||{row['indicator']}|{row['scope']}|{row['period'][:4]}"
+    rest = {"quantity": quantity, "formula": formula, "figures": figures or printed[0], "group": group}
+    return row | rest | {"verdict": "", "reason": ""} | cells
+
+
+def edition(language: str = "zh", printed: list[Printed] = PRINTED) -> Any:
+    """An edition as the charts see it, with one zone and derived rows written by hand."""
+    figures = pd.DataFrame([figure_row(one) for one in PRINTED])
+    rows = {measure: [derived_row(one, QUANTITIES[measure]) for one in printed if one[2] == measure]
+            for measure in QUANTITIES}  # fmt: skip
+    if printed:
+        gap = derived_row(PRINTED[0], "outcome_minus_target", "outcome_minus_target", "a-1 a-2",
+                          value=0.6, lower=0.55, upper=0.65, unit="pp", verdict="met")  # fmt: skip
+        rows["growth"].append(gap)
+        for one in PRINTED[4:7]:
+            months = int(one[4][-2:])
+            share = months / 12 * 100
+            rows["completion"].append(
+                derived_row(one, "elapsed_share", "elapsed_share", value=share, lower=share, upper=share)
+            )
+        rows["completion"].append(derived_row(PRINTED[5], "path_step", "rate_step", "b-3 b-2", unit="pp"))
+    targets = [
+        derived_row(PRINTED[1], "target", verdict="met"),
+        derived_row(PRINTED[2], "target", verdict="no_outcome"),
+    ]
+    empty = pd.DataFrame(columns=list(derived_row(PRINTED[0], "growth")))
+    register = pd.DataFrame([*targets, *rows["growth"][-1:]]) if printed else empty
+    book = [
+        ("gdp", "地区生产总值", "gross regional product", "20-growth"),
+        ("retail", "社会消费品零售总额", "retail sales", "20-growth"),
+        ("plan", "项目投资", "project investment", "30-investment-completion"),
+        ("rd", "企业研发经费占比", "enterprise R&D share", "40-rd-intensity"),
+    ]
+    return SimpleNamespace(
+        zone="zone",
+        language=language,
+        first_year=2018,
+        figures=figures if printed else figures.iloc[:0],
+        all_figures=figures,
+        indicators=pd.DataFrame(book, columns=["indicator", "name_zh", "name_en", "chapter"]),
+        areas=pd.DataFrame([("zone", "甲高新区", "Jia Zone")], columns=["area", "name_zh", "name_en"]),
+        sources=pd.DataFrame(
+            [("a", "甲区2018", "2019-01-05", "2019-01-05"), ("b", "甲区近况", "2024-08-01", "2024-08-31")],
+            columns=["source", "title", "published_from", "published_to"],
+        ),
+        growth=pd.DataFrame(rows["growth"]) if printed else empty,
+        completion=pd.DataFrame(rows["completion"]) if printed else empty,
+        rd_intensity=pd.DataFrame(rows["share"]) if printed else empty,
+        targets=register,
+    )
+
+
+def chart(made: Chart | Prose) -> Chart:
+    assert isinstance(made, Chart)
+    return made
+
+
+def axes_of(figure: Figure, name: str) -> Axes:
+    return next(axes for axes in figure.axes if axes.get_label() == name)
+
+
+def drawn(axes: Axes, gid: str) -> list[tuple[list[float], list[float]]]:
+    """Data of the lines and markers with a gid."""
+    lines = [line for line in axes.lines if line.get_gid() == gid]
+    return [([float(x) for x in line.get_xdata()], [float(y) for y in line.get_ydata()]) for line in lines]
+
+
+def mark(value: float, status: Status = Status.ACTUAL, *bounds: float) -> Mark:
+    lower, upper = bounds or (value, value)
+    return Mark(value, lower, upper, status, f"{value:g}%")
+
+
+def words(figure: Figure) -> Iterator[str]:
+    for axes in figure.axes:
+        yield from (text.get_text() for text in axes.texts)
+
+
+def test_a_dot_stands_at_its_value() -> None:
+    figure = draw_dot_plot([Row("GDP", (mark(8.6),)), Row("零售", (mark(-3.5),))], "percent", "zh")
+    assert [xs for xs, _ in drawn(axes_of(figure, "dots"), "mark-actual")] == [[8.6], [-3.5]]
+
+
+def test_a_target_is_hollow_and_an_outcome_solid() -> None:
+    figure = draw_dot_plot([Row("GDP", (mark(8.6), mark(12, Status.TARGET)))], "percent", "zh")
+    faces = {line.get_gid(): line.get_markerfacecolor() for line in axes_of(figure, "dots").lines}
+    assert faces["mark-target"] == "none"
+    assert faces["mark-actual"] != "none"
+
+
+def test_an_expectation_is_half_filled() -> None:
+    figure = draw_dot_plot([Row("GDP", (mark(8.6, Status.EXPECTED),))], "percent", "zh")
+    styles = {line.get_gid(): line.get_fillstyle() for line in axes_of(figure, "dots").lines}
+    assert styles["mark-expected"] == "left"
+
+
+@pytest.mark.parametrize(("lower", "upper", "gid"), [(20.0, NAN, "open-above"), (NAN, 20.0, "open-below")])
+def test_an_open_bound_gets_an_arrow_in_its_direction(lower: float, upper: float, gid: str) -> None:
+    figure = draw_dot_plot([Row("GDP", (mark(20.0, Status.TARGET, lower, upper),))], "percent", "zh")
+    arrows = [text for text in axes_of(figure, "dots").texts if str(text.get_gid()).startswith("open")]
+    assert [arrow.get_gid() for arrow in arrows] == [gid]
+    assert (arrows[0].xyann[0] > 0) is (gid == "open-above")
+
+
+def test_an_interval_wider_than_its_marker_gets_a_whisker() -> None:
+    wide = draw_dot_plot([Row("GDP", (mark(20.0, Status.TARGET, 15.0, 25.0),))], "percent", "zh")
+    narrow = draw_dot_plot([Row("GDP", (mark(20.0, Status.TARGET, 19.99, 20.01),))], "percent", "zh")
+    assert drawn(axes_of(wide, "dots"), "interval")[0][0] == [15.0, 25.0]
+    assert drawn(axes_of(narrow, "dots"), "interval") == []
+
+
+def test_a_missing_value_is_a_gap_and_no_zero() -> None:
+    panel = Panel("GDP", ((2018, mark(8.6)), (2019, mark(NAN, Status.ACTUAL, NAN, NAN)), (2020, mark(7.0))))
+    figure = draw_growth_by_year([panel], "zh")
+    assert drawn(axes_of(figure, "GDP"), "mark-actual") == [([2018.0], [8.6]), ([2020.0], [7.0])]
+
+
+def test_no_line_joins_the_years() -> None:
+    figure = draw_growth_by_year([Panel("GDP", ((2018, mark(8.6)), (2019, mark(12, Status.TARGET))))], "zh")
+    assert {line.get_gid() for line in axes_of(figure, "GDP").lines} == {"mark-actual", "mark-target", "zero"}
+
+
+def test_the_distance_is_drawn_only_where_outcome_and_target_belong_together() -> None:
+    pair = (mark(8.6), mark(12, Status.TARGET))
+    linked = draw_dot_plot([Row("GDP", pair, is_linked=True)], "percent", "zh")
+    apart = draw_dot_plot([Row("GDP", pair)], "percent", "zh")
+    assert drawn(axes_of(linked, "dots"), "gap")[0][0] == [8.6, 12.0]
+    assert drawn(axes_of(apart, "dots"), "gap") == []
+
+
+def test_points_are_joined_only_by_a_link() -> None:
+    points = [
+        RatePoint(50.0, mark(69.39), ("a",)),
+        RatePoint(83.3, mark(94.69), ("b",)),
+        RatePoint(100.0, mark(115.5), ("c",)),
+    ]
+    axes = axes_of(draw_completion_progress(points, [Link(0, 1, False)], "zh"), "progress")
+    assert drawn(axes, "path") == [([50.0, 83.3], [69.39, 94.69])]
+    assert drawn(axes, "even-pace") == [([0.0, 100.0], [0.0, 100.0])]
+
+
+def test_a_link_that_assumes_an_unchanged_plan_is_dashed() -> None:
+    points = [RatePoint(50.0, mark(60), ("a",)), RatePoint(75.0, mark(80), ("b",))]
+    axes = axes_of(draw_completion_progress(points, [Link(0, 1, True)], "zh"), "progress")
+    assert next(line for line in axes.lines if line.get_gid() == "path").get_linestyle() == "--"
+
+
+def test_a_bar_is_as_long_as_its_rate_and_the_tick_stands_at_the_elapsed_share() -> None:
+    figure = draw_bullets([Bullet("合同", "2024年", mark(75.2), 58.3)], "zh")
+    axes = axes_of(figure, "bullets")
+    assert [bar.get_width() for bar in axes.patches] == [75.2]
+    assert drawn(axes, "elapsed")[0][0] == [58.3, 58.3]
+
+
+def test_stacked_parts_are_as_long_as_their_counts() -> None:
+    parts = (Part("met", 3, "#000000", "#000000", "#ffffff"), Part("missed", 0, "none", "#000000", "#000000"),
+             Part("open", 2, "none", "#000000", "#000000"))  # fmt: skip
+    bars = axes_of(draw_stacks([Stack("2019", "", parts)], "en"), "stacks").patches
+    assert [(bar.get_x(), bar.get_width()) for bar in bars] == [(0, 3), (3, 2)]
+
+
+def test_the_whole_of_a_stacked_bar_is_told() -> None:
+    parts = (Part("met", 3, "#000000", "#000000", "#ffffff"), Part("open", 2, "none", "#000000", "#000000"))
+    assert "5" in list(words(draw_stacks([Stack("2019", "", parts)], "en")))
+
+
+def test_numbers_of_a_crowded_row_stand_in_lanes() -> None:
+    marks = tuple(mark(value) for value in (2.40, 2.41, 2.42))
+    figure = draw_dot_plot([Row("R&D", marks)], "percent", "zh")
+    heights = {ys[0] for _, ys in drawn(axes_of(figure, "dots"), "mark-actual")}
+    assert len(heights) == 3
+
+
+@pytest.mark.parametrize("make", ALL, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_chart_says_in_words_what_it_shows(make: Callable[[Any], Chart | Prose], language: str) -> None:
+    made = chart(make(edition(language)))
+    shown = re.findall(rf'<text[^>]*fill="{INK}">[^<]*?(\d[\d.]*)%[^<]*<', made.svg)
+    assert [number for number in shown if number not in made.alt] == []
+    assert made.title and made.subtitle and re.search(r"\d", made.alt)
+
+
+@pytest.mark.parametrize("make", ALL, ids=lambda make: make.__name__)
+def test_the_same_data_give_the_same_bytes(make: Callable[[Any], Chart | Prose]) -> None:
+    with mpl.rc_context({"font.size": 20, "axes.grid": True}):
+        first = make(edition())
+    assert first == make(edition())
+
+
+@pytest.mark.parametrize("make", ALL, ids=lambda make: make.__name__)
+def test_charts_do_not_change_their_inputs(make: Callable[[Any], Chart | Prose]) -> None:
+    given = edition()
+    frames = {name: frame.copy() for name, frame in vars(given).items() if isinstance(frame, pd.DataFrame)}
+    before = dict(mpl.rcParams)
+    make(given)
+    for name, frame in frames.items():
+        pd.testing.assert_frame_equal(getattr(given, name), frame)
+    assert dict(mpl.rcParams) == before
+
+
+@pytest.mark.parametrize("make", ALL, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_with_nothing_to_draw_a_sentence_stands(make: Callable[[Any], Chart | Prose], language: str) -> None:
+    made = make(edition(language, printed=[]))
+    assert isinstance(made, Prose)
+    assert made.markdown.endswith(("。", "."))
+
+
+def test_a_title_asks_the_question_in_the_language_of_the_report() -> None:
+    assert chart(growth_outcomes(edition("zh"))).title == "甲高新区各项指标增长多快？"
+    assert chart(growth_outcomes(edition("en"))).title == "How fast did each indicator of Jia Zone grow?"
+
+
+def test_the_alternative_text_names_indicator_period_status_and_bound() -> None:
+    alt = chart(growth_by_year(edition("zh"))).alt
+    assert "地区生产总值，2018年，实际8.6%" in alt
+    assert "地区生产总值，2019年，目标12%以上" in alt
+
+
+def test_the_source_line_names_the_articles_of_the_figures_shown() -> None:
+    made = chart(growth_by_year(edition("zh")))
+    assert made.source == "资料来源：《甲区2018》（2019年1月5日）"
+
+
+def test_chinese_is_text_in_the_picture() -> None:
+    svg = chart(growth_outcomes(edition("zh"))).svg
+    assert re.search(r"<text[^>]*>社会消费品零售总额</text>", svg)
+
+
+def test_part_of_a_year_is_marked_and_explained() -> None:
+    printed = [*PRINTED, ("b-9", "gdp", "growth", "", "2024-01/2024-07", "actual", 6.0, 5.5, 6.5, "exact")]
+    made = chart(growth_by_year(edition("en", printed)))
+    assert "*" in made.svg
+    assert made.notes[0].startswith("* Parts of a year: January–July 2024")
+
+
+def test_a_printed_rate_goes_before_a_computed_one() -> None:
+    given = edition("zh")
+    computed = derived_row(PRINTED[4], "rate_computed", "done_over_plan", value=70.0, lower=69.0, upper=71.0)
+    given.completion = pd.concat([given.completion, pd.DataFrame([computed])], ignore_index=True)
+    assert "70" not in chart(completion_progress(given)).alt
+
+
+def test_verdicts_are_counted_by_year() -> None:
+    assert "2018年：达成1个；2019年：未公布结果1个" in chart(target_verdicts(edition("zh"))).alt
+
+
+def test_a_target_without_a_year_is_counted_too() -> None:
+    given = edition("en")
+    undated = {"period": "", "period_start": pd.NaT, "period_end": pd.NaT, "months": pd.NA, "figures": "a-3"}
+    row = derived_row(PRINTED[2], "target", verdict="no_outcome") | undated
+    given.targets = pd.concat([given.targets, pd.DataFrame([row])], ignore_index=True)
+    assert "no year stated: no outcome published 1" in chart(target_verdicts(given)).alt
+
+
+def test_references_are_named_by_their_area() -> None:
+    given = edition("en")
+    nation = derived_row(PRINTED[7], "intensity", value=2.64, lower=2.635, upper=2.645, area="cn")
+    given.rd_intensity = pd.concat([given.rd_intensity, pd.DataFrame([nation])], ignore_index=True)
+    given.areas = pd.concat(
+        [given.areas, pd.DataFrame([("cn", "中国", "China")], columns=given.areas.columns)], ignore_index=True
+    )
+    made = chart(rd_by_definition(given))
+    assert "China" in made.svg
+    assert "China, enterprise R&D share" in made.alt
+
+
+def test_a_gap_carries_its_sign_and_its_interval() -> None:
+    assert "+0.6" in chart(target_gaps(edition("en"))).alt

@@ -1,0 +1,139 @@
+"""The SVG of a chart: one element, text as text, nothing that collides with or reaches into a page."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+
+from zonereport.charts import theme as theme_module
+from zonereport.charts.svg import export_svg
+from zonereport.charts.text import Box, place_labels, text_width, wrap
+from zonereport.charts.theme import FURNITURE, font_file, new_figure, theme
+from zonereport.errors import RenderError
+
+
+def sample(chart_id: str = "one") -> str:
+    with theme():
+        figure = new_figure(80, 160)
+        axes = figure.add_axes((0.1, 0.1, 0.8, 0.8))
+        axes.plot([1, 2, 3], [3, 1, 2], marker="o")
+        axes.text(1, 2, "增长 < 5% & $x$")
+    return export_svg(figure, chart_id)
+
+
+def test_it_is_one_element_without_a_prolog() -> None:
+    svg = sample()
+    assert svg.startswith("<svg ")
+    assert ElementTree.fromstring(svg).tag.endswith("svg")
+
+
+def test_it_takes_the_width_it_is_given() -> None:
+    root = ElementTree.fromstring(sample())
+    assert (root.get("viewBox"), root.get("width"), root.get("height")) == ("0 0 160 80", "100%", None)
+
+
+def test_text_stays_text_in_the_bundled_face() -> None:
+    root = ElementTree.fromstring(sample())
+    assert "Noto Sans SC" in root.get("font-family", "")
+    assert "增长 < 5% & $x$" in [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_two_charts_share_no_id() -> None:
+    first, second = (
+        {element.get("id") for element in ElementTree.fromstring(sample(name)).iter() if element.get("id")}
+        for name in ("one", "two")
+    )
+    assert first and not first & second
+
+
+def test_every_reference_has_its_target() -> None:
+    root = ElementTree.fromstring(sample())
+    ids = {element.get("id") for element in root.iter()}
+    links = {element.get("{http://www.w3.org/1999/xlink}href", "")[1:] for element in root.iter()} - {""}
+    assert links and links <= ids
+
+
+@pytest.mark.parametrize(
+    "unwanted", ["<style", "style=", "<metadata", "DOCTYPE", "<!--", "#ffffff", "rotate(-0"]
+)
+def test_nothing_in_it_reaches_beyond_it(unwanted: str) -> None:
+    assert unwanted not in sample()
+
+
+def test_it_is_the_same_every_time() -> None:
+    assert sample() == sample()
+
+
+def test_data_colours_are_no_furniture_colours() -> None:
+    names = [
+        "OUTCOME",
+        "TARGET",
+        "REFERENCE",
+        "DEEP",
+        "MID",
+        "PALE",
+        "WARM",
+        "NEUTRAL",
+        "ON_DARK",
+        "ON_LIGHT",
+    ]
+    assert not {getattr(theme_module, name) for name in names} & set(FURNITURE)
+
+
+def contrast(first: str, second: str) -> float:
+    """Contrast ratio of WCAG 2.2."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    high, low = sorted((luminance(first), luminance(second)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("page", ["#ffffff", "#14171a"])
+@pytest.mark.parametrize("name", ["OUTCOME", "TARGET", "REFERENCE"])
+def test_marks_stand_out_on_light_and_dark_pages(name: str, page: str) -> None:
+    assert contrast(getattr(theme_module, name), page) >= 3
+
+
+@pytest.mark.parametrize("fill", ["MID", "WARM", "NEUTRAL", "PALE"])
+def test_dark_numbers_can_be_read_in_light_bars(fill: str) -> None:
+    assert contrast(theme_module.ON_LIGHT, getattr(theme_module, fill)) >= 4.5
+
+
+def test_light_numbers_can_be_read_in_dark_bars() -> None:
+    assert contrast(theme_module.ON_DARK, theme_module.DEEP) >= 4.5
+
+
+def test_a_missing_face_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    font_file.cache_clear()
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(RenderError, match="pip install zhplot"):
+        font_file()
+    monkeypatch.undo()
+    font_file.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "name", ["规模以上工业企业研发经费（含税）占比", "Value added of above-scale industry"]
+)
+def test_long_names_break_within_their_width(name: str) -> None:
+    lines = wrap(name, 70)
+    assert len(lines) > 1
+    assert all(text_width(line) <= 70 for line in lines)
+
+
+def test_no_line_begins_with_a_closing_sign() -> None:
+    lines = wrap("固定资产投资（不含农户），全年累计。", 45)
+    assert not any(line[0] in "，。）" for line in lines)
+    assert "".join(lines) == "固定资产投资（不含农户），全年累计。"
+
+
+def test_labels_of_neighbours_do_not_cover_each_other() -> None:
+    points = [(50.0, 50.0), (54.0, 52.0), (58.0, 50.0), (52.0, 47.0)]
+    labels = place_labels(points, [("10.8%",)] * 4, Box(0, 0, 200, 100), [], 8.0)
+    pairs = [(a.box, b.box) for index, a in enumerate(labels) for b in labels[index + 1 :]]
+    assert sum(a.overlap(b) for a, b in pairs) == 0

@@ -1,0 +1,651 @@
+"""The tables of every chapter, from frames of a few rows."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from math import nan
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from zonereport.edition import open_edition
+from zonereport.exhibits import Cell, Prose, Table
+from zonereport.tables import completion, data, growth, rd_intensity, sources, summary, targets
+
+Row = dict[str, Any]
+
+YEAR = ("2023-01/2023-12", 12)
+TO_JULY = ("2023-01/2023-07", 7)
+
+INDICATORS = pd.DataFrame(
+    [
+        ["gdp", "地区生产总值", "GDP", "output", "20-growth", "", ""],
+        ["retail", "社会消费品零售总额", "retail sales", "", "20-growth", "", ""],
+        ["investment", "项目投资", "project investment", "investment", "30-investment-completion", "", ""],
+        ["applications", "申报高企", "applications", "", "80-innovation", "", ""],
+        ["rd", "研发经费", "R&D expenditure", "", "40-rd-intensity", "", ""],
+        ["rd_gdp", "研发经费占比", "R&D to GDP", "rd_intensity", "40-rd-intensity", "rd", "gdp"],
+        ["greening", "绿化率", "greening rate", "", "90-sources", "", ""],
+    ],
+    columns=["indicator", "name_zh", "name_en", "family", "chapter", "numerator", "denominator"],
+)
+AREAS = pd.DataFrame(
+    [["hengyang", "衡阳", "Hengyang"], ["hunan", "湖南省", "Hunan"], ["zhaoqing", "肇庆", "Zhaoqing"]],
+    columns=["area", "name_zh", "name_en"],
+)
+SOURCES = pd.DataFrame(
+    [
+        ["hy", "期中考", "衡阳日报", "2024-08-01", "2024-08-20"],
+        ["old", "工作会", "", "2023-02-01", "2023-02-01"],
+    ],
+    columns=["source", "title", "outlet", "published_from", "published_to"],
+)
+FIGURE_COLUMNS = [
+    *(
+        "figure",
+        "source",
+        "start",
+        "end",
+        "printed",
+        "area",
+        "subject",
+        "indicator",
+        "measure",
+        "scope",
+        "period",
+    ),
+    *("status", "qualifier", "supersedes", "value", "lower", "upper", "resolution", "unit", "period_start"),
+    *("period_end", "months", "published_from", "published_to", "evidence", "superseded_by", "confirmed_by"),
+    *("confirms", "contradicted_by"),
+]
+DERIVED_COLUMNS = [
+    *("derived", "group", "area", "subject", "indicator", "measure", "scope", "period", "period_start"),
+    *("period_end", "months", "status", "quantity", "value", "lower", "upper", "unit", "formula", "figures"),
+    *("verdict", "reason"),
+]
+
+
+def spanned(period: tuple[str, int]) -> Row:
+    """The four columns of a period, e.g. ``("2023-01/2023-07", 7)``; ``("", 0)`` is not dated."""
+    name, months = period
+    ends = [pd.Period(month, "M") for month in name.split("/") if month]
+    start = ends[0].start_time.normalize() if ends else pd.NaT
+    end = ends[-1].end_time.normalize() if ends else pd.NaT
+    return {"period": name, "period_start": start, "period_end": end, "months": months}
+
+
+def figure(
+    name: str, value: float, unit: str = "percent", period: tuple[str, int] = YEAR, **cells: Any
+) -> Row:
+    row: Row = dict.fromkeys(FIGURE_COLUMNS, "")
+    row |= {"figure": name, "source": "hy", "area": "hengyang", "measure": "level", "status": "actual"}
+    row |= {
+        "qualifier": "exact",
+        "value": value,
+        "lower": value,
+        "upper": value,
+        "resolution": 0.1,
+        "unit": unit,
+    }
+    row |= {"published_from": "2024-08-01", "published_to": "2024-08-20", "evidence": "coded"}
+    return row | spanned(period) | cells
+
+
+def derived(
+    quantity: str,
+    value: float,
+    used: str,
+    unit: str = "percent",
+    period: tuple[str, int] = YEAR,
+    **cells: Any,
+) -> Row:
+    row: Row = dict.fromkeys(DERIVED_COLUMNS, "")
+    row |= {"derived": f"{quantity}:{used}", "group": "g", "area": "hengyang", "status": "actual"}
+    row |= {"quantity": quantity, "value": value, "lower": value, "upper": value, "unit": unit}
+    return row | {"formula": "computed", "figures": used} | spanned(period) | cells
+
+
+def frame(rows: list[Row], columns: list[str]) -> pd.DataFrame:
+    made = pd.DataFrame(rows, columns=columns)
+    dates = {name: pd.to_datetime(made[name]) for name in ("period_start", "period_end")}
+    return made.assign(**dates, months=made["months"].astype("Int64"))
+
+
+def edition(
+    figures: list[Row], language: str = "en", others: tuple[Row, ...] = (), **analyses: list[Row]
+) -> Any:
+    names = ("growth", "completion", "rd_intensity", "targets")
+    return SimpleNamespace(
+        zone="hengyang",
+        ancestors=("hunan",),
+        as_of=date(2025, 1, 31),
+        language=language,
+        figures=frame(figures, FIGURE_COLUMNS),
+        all_figures=frame([*figures, *others], FIGURE_COLUMNS),
+        indicators=INDICATORS,
+        areas=AREAS,
+        sources=SOURCES,
+        **{name: frame(analyses.get(name, []), DERIVED_COLUMNS) for name in names},
+    )
+
+
+def texts(table: Table | Prose) -> list[list[str]]:
+    assert isinstance(table, Table)
+    return [[cell.text for cell in row] for row in table.rows]
+
+
+def heads(table: Table | Prose) -> list[str]:
+    assert isinstance(table, Table)
+    return [column.label for column in table.columns]
+
+
+def cells(table: Table | Prose) -> list[Cell]:
+    assert isinstance(table, Table)
+    return [cell for row in table.rows for cell in row]
+
+
+def the_whole() -> tuple[list[Row], dict[str, list[Row]]]:
+    """Figures and analyses with something for every table."""
+    figures = [
+        figure("hy-001", 8.6, indicator="gdp", measure="growth", lower=8.55, upper=8.65),
+        figure(
+            "hy-002", 9, indicator="gdp", measure="growth", status="target", qualifier="approx", source="old"
+        ),
+        figure(
+            "hy-003",
+            6.314e9,
+            "CNY",
+            TO_JULY,
+            indicator="investment",
+            scope="attracted projects",
+            resolution=1e6,
+        ),
+        figure(
+            "hy-004",
+            69.39,
+            "percent",
+            TO_JULY,
+            indicator="investment",
+            scope="attracted projects",
+            measure="completion",
+            resolution=0.01,
+        ),
+        figure("hy-005", 178, "count", TO_JULY, indicator="applications", resolution=1, status="expected"),
+        figure(
+            "hy-006", 82, "percent", TO_JULY, indicator="applications", measure="completion", resolution=1
+        ),
+        figure("hy-007", 6.5, "percent", TO_JULY, indicator="rd_gdp", measure="share"),
+        figure("hy-008", 1.437e9, "CNY", TO_JULY, indicator="rd", resolution=1e6),
+        figure("hy-009", 97.7, indicator="gdp", subject="高新投", measure="growth"),
+        figure("hy-010", 2.67, "percent", YEAR, indicator="rd_gdp", measure="share", resolution=0.01),
+    ]
+    gdp = {"indicator": "gdp", "measure": "growth"}
+    done = {"indicator": "investment", "scope": "attracted projects"}
+    return figures, {
+        "growth": [
+            derived("growth", 8.6, "hy-001", formula="printed", **gdp),
+            derived("growth", 97.7, "hy-009", formula="printed", **gdp, subject="高新投"),
+            derived(
+                "outcome_minus_target",
+                -0.4,
+                "hy-001 hy-002",
+                "pp",
+                lower=-0.95,
+                upper=0.15,
+                formula="outcome_minus_target",
+                verdict="within_rounding",
+                reason="approximate",
+                **gdp,
+            ),
+            derived(
+                "monthly_rate",
+                2.0529e8,
+                "hy-008",
+                "CNY/month",
+                TO_JULY,
+                lower=2.052e8,
+                upper=2.054e8,
+                formula="monthly_rate",
+                indicator="rd",
+                reason="months",
+            ),
+        ],
+        "completion": [
+            derived("done", 6.314e9, "hy-003", "CNY", TO_JULY, formula="printed", **done),
+            derived("rate", 69.39, "hy-004", "percent", TO_JULY, formula="printed", reason="scope", **done),
+            derived(
+                "plan_implied",
+                9.0993e9,
+                "hy-003 hy-004",
+                "CNY",
+                lower=9.0979e9,
+                upper=9.1007e9,
+                status="target",
+                **done,
+            ),
+            derived("elapsed_share", 700 / 12, "hy-004", "percent", TO_JULY, **done),
+            derived("pace", 1.19, "hy-004", "times", TO_JULY, lower=1.185, upper=1.195, **done),
+            derived(
+                "rate",
+                82,
+                "hy-006",
+                "percent",
+                TO_JULY,
+                formula="printed",
+                indicator="applications",
+                group="a",
+            ),
+            derived("pace", 1.4, "hy-006", "times", TO_JULY, indicator="applications", group="a"),
+        ],
+        "rd_intensity": [
+            derived("intensity", 6.5, "hy-007", "percent", TO_JULY, formula="printed", indicator="rd_gdp"),
+            derived(
+                "implied_denominator",
+                2.21e10,
+                "hy-008 hy-007",
+                "CNY",
+                TO_JULY,
+                lower=2.19e10,
+                upper=2.23e10,
+                indicator="rd_gdp",
+            ),
+            derived(
+                "intensity_difference",
+                nan,
+                "hy-007 hy-010",
+                "pp",
+                TO_JULY,
+                lower=nan,
+                upper=nan,
+                indicator="rd_gdp",
+                verdict="not_comparable",
+                reason="months period",
+            ),
+        ],
+        "targets": [
+            derived(
+                "target",
+                9,
+                "hy-002 hy-001",
+                formula="printed",
+                status="target",
+                verdict="within_rounding",
+                reason="approximate",
+                **gdp,
+            ),
+            derived("outcome_minus_target", -0.4, "hy-001 hy-002", "pp", lower=-0.95, upper=0.15, **gdp),
+        ],
+    }
+
+
+EVERY_TABLE = [
+    summary.headline,
+    data.sources,
+    data.coverage,
+    data.bounds,
+    growth.outcomes,
+    growth.subjects,
+    growth.derived,
+    growth.targets,
+    completion.completion,
+    completion.pace,
+    completion.tasks,
+    completion.tasks_pace,
+    rd_intensity.intensities,
+    rd_intensity.implied,
+    rd_intensity.differences,
+    targets.register,
+    targets.summary_by_year,
+    sources.figures,
+]
+
+
+@pytest.mark.parametrize("make", EVERY_TABLE)
+def test_every_number_leads_to_a_figure_of_the_appendix_and_names_its_source(make: Any) -> None:
+    figures, analyses = the_whole()
+    made = edition(figures, **analyses)
+    anchors = {cell.anchor for cell in [*cells(sources.figures(made)), *cells(data.sources(made))]}
+    linked = [cell for cell in cells(make(made)) if cell.link]
+    assert {cell.link for cell in linked} <= anchors
+    assert all("“" in cell.hint for cell in linked)
+
+
+@pytest.mark.parametrize("make", EVERY_TABLE)
+def test_a_chinese_table_has_no_english_and_an_english_table_no_chinese(make: Any) -> None:
+    figures, analyses = the_whole()
+    zh, en = (make(edition(figures, language, **analyses)) for language in ("zh", "en"))
+    assert isinstance(zh, Table)
+    assert isinstance(en, Table)
+    words = [zh.title, *heads(zh), *zh.notes, *(cell.text for cell in cells(zh))]
+    assert not [word for word in words if re.search("[A-Za-z]{2}", word.replace("hy-0", ""))]
+    names = "高新投|衡阳日报|期中考|工作会|预计"
+    words = [en.title, *heads(en), *en.notes, *(cell.text for cell in cells(en))]
+    assert not [word for word in words if re.search("[一-鿿]", re.sub(names, "", word))]
+    assert len(zh.rows) == len(en.rows)
+
+
+@pytest.mark.parametrize("make", EVERY_TABLE)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_edition_without_figures_says_that_nothing_is_known(make: Any, language: str) -> None:
+    made = make(edition([], language))
+    assert isinstance(made, Prose)
+    assert made.markdown.endswith("。" if language == "zh" else ".")
+
+
+@pytest.mark.parametrize("make", EVERY_TABLE)
+def test_a_table_leaves_its_edition_as_it_was(make: Any) -> None:
+    figures, analyses = the_whole()
+    made, twin = edition(figures, **analyses), edition(figures, **analyses)
+    make(made)
+    for name in ("figures", "all_figures", "growth", "completion", "rd_intensity", "targets"):
+        pd.testing.assert_frame_equal(getattr(made, name), getattr(twin, name))
+
+
+@pytest.mark.parametrize("make", EVERY_TABLE)
+def test_tables_do_not_depend_on_the_order_of_the_rows(make: Any) -> None:
+    figures, analyses = the_whole()
+    turned = {name: rows[::-1] for name, rows in analyses.items()}
+    assert make(edition(figures, **analyses)) == make(edition(figures[::-1], **turned))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("zone", ["hengyang", "zhaoqing", "jiaozuo"])
+def test_the_tables_of_the_real_zones_link_to_figures_and_speak_one_language(
+    zone: str, language: str
+) -> None:
+    made = open_edition(zone, language=language)
+    tables = [table for make in [*EVERY_TABLE, sources.other_areas] if isinstance(table := make(made), Table)]
+    anchors = {cell.anchor for table in tables for cell in cells(table)}
+    assert {cell.link for table in tables for cell in cells(table) if cell.link} <= anchors
+    if language == "zh":
+        shown = [cell.text for table in tables for cell in cells(table) if not cell.anchor]
+        # The one Latin name that the articles themselves print.
+        assert not [text for text in shown if re.search("[A-Za-z]{2}", text.replace("“UP”", ""))]
+
+
+def test_the_headline_shows_the_latest_outcome_of_each_family() -> None:
+    figures = [
+        figure("hy-001", 8.6, indicator="gdp", measure="growth"),
+        figure("hy-002", 5.0, period=("2022-01/2022-12", 12), indicator="gdp", measure="growth"),
+        figure(
+            "hy-003", 9.0, period=("2024-01/2024-12", 12), indicator="gdp", measure="growth", status="target"
+        ),
+        figure("hy-004", 6.49e9, "CNY", TO_JULY, indicator="investment", status="expected", resolution=1e7),
+        figure("hy-005", 68, "percent", TO_JULY, indicator="investment", measure="completion", resolution=1),
+        figure("hy-006", 97.7, indicator="gdp", subject="高新投", measure="growth"),
+        figure("hy-007", 41, indicator="greening", measure="share"),
+    ]
+    table = summary.headline(edition(figures))
+    window = "between 1 and 20 August 2024"
+    assert heads(table) == [
+        "Indicator",
+        "Period",
+        "Value",
+        "Year-on-year growth",
+        "Completion rate",
+        "Published",
+    ]
+    assert texts(table) == [
+        ["GDP", "2023", "", "8.6%", "", window],
+        ["Project investment", "January–July 2023", "CNY 6.49 billion (expected)", "", "68%", window],
+    ]
+
+
+def test_a_superseded_figure_makes_no_headline() -> None:
+    figures = [
+        figure("hy-001", 8.6, indicator="gdp", measure="growth", superseded_by="hy-002"),
+        figure("hy-002", 8.5, indicator="gdp", measure="growth"),
+    ]
+    assert [row[2] for row in texts(summary.headline(edition(figures)))] == ["8.5%"]
+
+
+def test_a_count_without_a_rate_makes_no_headline() -> None:
+    figures = [figure("hy-001", 7, "count", indicator="applications", resolution=1)]
+    assert isinstance(summary.headline(edition(figures)), Prose)
+
+
+def test_the_headline_takes_the_indicators_that_are_reported_most_often() -> None:
+    figures = [figure(f"hy-00{year}", year, period=(f"202{year}", 0), indicator="retail") for year in (1, 2)]
+    figures += [figure("hy-004", 8, indicator="gdp", measure="growth")]
+    assert [row[0] for row in texts(summary.headline(edition(figures), per_chapter=1))] == ["GDP"]
+
+
+def test_sources_count_their_figures_and_grades() -> None:
+    figures = [
+        figure("hy-001", 1),
+        figure("hy-002", 2, evidence="anchored"),
+        figure("hy-003", 3, source="old"),
+    ]
+    rows = texts(data.sources(edition(figures)))
+    assert rows[0] == ["“工作会”", "", "1 February 2023", "1", "Coded 1"]
+    assert rows[1] == ["“期中考”", "衡阳日报", "between 1 and 20 August 2024", "2", "Anchored 1, Coded 1"]
+
+
+def test_coverage_and_bounds_count_figures() -> None:
+    figures = [
+        figure("hy-001", 1),
+        figure("hy-002", 2, status="target", measure="growth", qualifier="at_least"),
+    ]
+    covered = data.coverage(edition(figures))
+    assert texts(covered)[0][:4] == ["Outcome", "1", "1", "0"]
+    assert texts(covered)[1][:4] == ["Target", "1", "0", "1"]
+    assert texts(data.bounds(edition(figures))) == [["As printed", "none", "1"], ["At least", "≥", "1"]]
+
+
+def test_corrections_show_the_old_and_the_new_value() -> None:
+    typed = pd.DataFrame(
+        [["hy-001", "period", "2023", "2022", "caption"], ["zq-001", "printed", "1", "2", "elsewhere"]],
+        columns=["figure", "column", "expected", "corrected", "reason"],
+    )
+    table = data.corrections(edition([figure("hy-001", 1)]), typed)
+    assert texts(table) == [["hy-001", "period", "2023", "2022", "caption"]]
+
+
+def test_dismissed_numerals_are_counted_by_reason() -> None:
+    typed = pd.DataFrame([["hy", "time"], ["hy", "time"], ["zq", "name"]], columns=["source", "reason"])
+    assert texts(data.dismissed(edition([figure("hy-001", 1)]), typed)) == [
+        ["“期中考”", "2", "2", "0", "0", "0", "0"]
+    ]
+
+
+def test_growth_stands_beside_the_target_that_it_answers() -> None:
+    figures, analyses = the_whole()
+    row = texts(growth.outcomes(edition(figures, **analyses)))[0]
+    assert row == [
+        "GDP",
+        "2023",
+        "8.6%",
+        "≈ 9%",
+        "−0.4 pp (−1.0 to +0.2)",
+        "Within rounding: approximate wording",
+    ]
+
+
+def test_a_firm_is_named_before_its_indicator() -> None:
+    figures, analyses = the_whole()
+    assert texts(growth.subjects(edition(figures, "zh", **analyses)))[0][0] == "高新投：地区生产总值"
+
+
+def test_a_monthly_rate_is_marked_as_such() -> None:
+    figures, analyses = the_whole()
+    table = growth.derived(edition(figures, **analyses))
+    row = texts(table)[0]
+    assert row[1] == "Monthly rate"
+    assert row[4] == "CNY 205.3 million a month (205.2–205.4)"
+    assert row[-1] == "Different months"
+    assert isinstance(table, Table)
+    assert any("not year-on-year growth" in note for note in table.notes)
+
+
+def test_growth_targets_stand_in_the_column_of_their_period() -> None:
+    aim = {"indicator": "gdp", "measure": "growth", "status": "target", "qualifier": "at_least", "upper": nan}
+    figures = [
+        figure("hy-001", 12, period=("2019-01/2019-12", 12), **aim),
+        figure("hy-002", 9, **aim),
+        figure("hy-003", 10, **aim),
+        figure("hy-004", 11, **(aim | {"indicator": "retail"})),
+    ]
+    table = growth.targets(edition(figures))
+    assert heads(table) == ["Indicator", "2019", "2023"]
+    # Two targets for one period take two rows.
+    assert texts(table) == [["GDP", "≥ 12%", "≥ 9%"], ["GDP", "", "≥ 10%"], ["Retail sales", "", "≥ 11%"]]
+
+
+def test_an_implied_plan_is_marked_and_a_missing_cell_is_empty() -> None:
+    figures, analyses = the_whole()
+    table = completion.completion(edition(figures, **analyses))
+    assert texts(table) == [
+        [
+            "Project investment (attracted projects)",
+            "January–July 2023",
+            "CNY 6.314 billion",
+            "CNY 9.099 billion (9.098–9.101) (implied)",
+            "69.39%",
+        ]
+    ]
+    assert [row[0] for row in texts(completion.tasks(edition(figures, **analyses)))] == ["Applications"]
+
+
+def test_a_printed_plan_comes_before_an_implied_one() -> None:
+    figures, analyses = the_whole()
+    figures.append(figure("hy-011", 9e9, "CNY", indicator="investment", status="target", resolution=1e8))
+    plan = derived("plan", 9e9, "hy-011", "CNY", formula="printed", indicator="investment")
+    made = edition(figures, completion=[*analyses["completion"], plan])
+    assert texts(completion.completion(made))[0][3] == "CNY 9.0 billion"
+
+
+def test_two_observations_of_one_year_keep_their_own_numbers() -> None:
+    figures = [
+        figure("hy-001", 40, "percent", TO_JULY, indicator="investment", measure="completion", resolution=1),
+        figure("hy-002", 90, "percent", YEAR, indicator="investment", measure="completion", resolution=1),
+    ]
+    rows = [
+        derived("rate", 40, "hy-001", "percent", TO_JULY, formula="printed", indicator="investment"),
+        derived("rate", 90, "hy-002", "percent", YEAR, formula="printed", indicator="investment"),
+        derived("pace", 0.69, "hy-001", "times", TO_JULY, indicator="investment"),
+        derived("pace", 0.9, "hy-002", "times", YEAR, indicator="investment"),
+        derived("year_end_at_pace", 69, "hy-001", "percent", YEAR, indicator="investment", status="expected"),
+    ]
+    table = completion.pace(edition(figures, completion=rows))
+    assert [row[1:] for row in texts(table)] == [
+        ["2023", "90%", "0.90 times", ""],
+        ["January–July 2023", "40%", "0.69 times", "69%"],
+    ]
+
+
+def test_contradicting_prints_of_one_observation_take_a_row_each() -> None:
+    figures = [
+        figure(name, value, "percent", TO_JULY, indicator="investment", measure="completion", resolution=1)
+        for name, value in (("hy-001", 40), ("hy-002", 41))
+    ]
+    rows = [
+        derived("rate", value, name, "percent", TO_JULY, formula="printed", indicator="investment")
+        for name, value in (("hy-001", 40), ("hy-002", 41))
+    ]
+    table = completion.completion(edition(figures, completion=rows))
+    assert [row[2] for row in texts(table)] == ["40%", "41%"]
+
+
+def test_an_intensity_shows_its_parts() -> None:
+    figures, analyses = the_whole()
+    row = texts(rd_intensity.intensities(edition(figures, **analyses)))[0]
+    assert row == ["R&D to GDP", "R&D expenditure", "GDP", "January–July 2023", "Outcome", "6.5%"]
+
+
+def test_intensities_that_differ_say_in_what() -> None:
+    figures, analyses = the_whole()
+    row = texts(rd_intensity.differences(edition(figures, **analyses)))[0]
+    assert row[-1] == "Not comparable: different months"
+
+
+def test_the_register_names_when_a_target_was_set_and_what_answered_it() -> None:
+    figures, analyses = the_whole()
+    assert texts(targets.register(edition(figures, **analyses)))[0] == [
+        "GDP",
+        "between 1 and 20 August 2024",
+        "2023",
+        "≈ 9%",
+        "8.6%",
+        "2023",
+        "−0.4 pp (−1.0 to +0.2)",
+        "Within rounding: approximate wording",
+    ]
+
+
+def test_an_undated_target_has_no_period_and_no_outcome() -> None:
+    figures = [figure("hy-001", 1e10, "CNY", ("", 0), indicator="gdp", status="target", resolution=1e8)]
+    rows = [
+        derived(
+            "target", 1e10, "hy-001", "CNY", ("", 0), indicator="gdp", status="target", verdict="no_outcome"
+        )
+    ]
+    made = edition(figures, targets=rows)
+    assert texts(targets.register(made)) == [
+        ["GDP", "between 1 and 20 August 2024", "CNY 10.0 billion", "No outcome published"]
+    ]
+    assert texts(targets.summary_by_year(made)) == [["no date", "1", "1"]]
+
+
+def test_answered_targets_are_counted_by_year() -> None:
+    verdicts = ["met", "missed", "no_outcome", "not_yet_due"]
+    rows = [derived("target", 1, f"hy-00{i}", verdict=verdict) for i, verdict in enumerate(verdicts)]
+    table = targets.summary_by_year(edition([figure("hy-000", 1)], "zh", targets=rows))
+    assert heads(table)[:3] == ["目标时期", "目标数", "已到期目标中有结果"]
+    assert texts(table) == [["2023年", "4", "3项中2项", "1", "1", "1", "1"]]
+
+
+def test_the_appendix_shows_print_reading_and_position() -> None:
+    printed = {"printed": "逾30亿元", "qualifier": "more_than", "upper": nan, "start": "10", "end": "15"}
+    figures = [
+        figure("hy-002", 3e9, "CNY", indicator="gdp", resolution=1e8, **printed),
+        figure("hy-001", 8.6, indicator="gdp", measure="growth", lower=8.55, upper=8.65, printed="8.6%"),
+    ]
+    table = sources.figures(edition(figures))
+    assert [row[:4] for row in texts(table)] == [
+        ["hy-001", "GDP, year-on-year growth", "8.6%", "8.60% (8.55–8.65%)"],
+        ["hy-002", "GDP", "逾30亿元", "> CNY 3 billion"],
+    ]
+    assert texts(table)[1][-1] == "10–15, coded"
+
+
+def test_a_number_printed_again_is_shown_beside_the_first_print() -> None:
+    figures = [
+        figure("hy-001", 8.6, indicator="gdp", measure="growth", superseded_by="hy-002"),
+        figure("hy-002", 8.5, indicator="gdp", measure="growth"),
+        figure("hy-003", 7.0, indicator="retail", measure="growth", contradicted_by="hy-004"),
+        figure("hy-004", 7.1, indicator="retail", measure="growth", contradicted_by="hy-003"),
+    ]
+    assert [row[:5] for row in texts(sources.superseded(edition(figures)))] == [
+        ["GDP", "2023", "8.6%", "superseded by", "8.5%"],
+        ["Retail sales", "2023", "7.0%", "contradicted by", "7.1%"],
+    ]
+
+
+def test_other_areas_are_those_above_the_zone_and_those_that_its_sources_mention() -> None:
+    others = (
+        figure("hn-001", 5, source="cited", area="hunan", indicator="gdp"),
+        figure("zq-001", 98, area="zhaoqing", indicator="gdp"),
+        figure("zz-001", 98, source="other", area="zhaoqing", indicator="gdp"),
+    )
+    table = sources.other_areas(edition([figure("hy-001", 1)], others=others))
+    assert [row[:2] for row in texts(table)] == [["hn-001", "Hunan: GDP"], ["zq-001", "Zhaoqing: GDP"]]
+
+
+def test_a_note_explains_the_signs_that_occur_and_no_others() -> None:
+    figures, analyses = the_whole()
+    with_signs = growth.outcomes(edition(figures, **analyses))
+    without = growth.subjects(edition(figures, **analyses))
+    assert isinstance(with_signs, Table)
+    assert isinstance(without, Table)
+    assert any(note.startswith("≥ at least") for note in with_signs.notes)
+    assert not any(note.startswith("≥ at least") for note in without.notes)
+
+
+def test_the_source_line_lists_the_articles_of_the_numbers_shown() -> None:
+    figures, analyses = the_whole()
+    table = growth.outcomes(edition(figures, "zh", **analyses))
+    assert isinstance(table, Table)
+    assert table.source == "资料来源：《期中考》；《工作会》"
