@@ -1,0 +1,1 @@
+"""nbconvert exporters: any notebook as one HTML file or as PDF through Typst."""

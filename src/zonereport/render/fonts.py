@@ -1,0 +1,233 @@
+"""Noto Sans SC: where its file lies, and subsets of it small enough to travel inside a page.
+
+The zhplot wheel carries the face under the SIL Open Font License. The package
+itself is never imported, since importing it changes matplotlib's settings.
+"""
+
+from __future__ import annotations
+
+import struct
+import unicodedata
+from copy import copy, deepcopy
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zonereport.errors import RenderError
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+
+FONT_FAMILY = "Noto Sans SC"
+"""Name of the face in style sheets, SVG and Typst."""
+
+_CARRIER = "zhplot"
+_FILE = "fonts/NotoSansSC-Regular.ttf"
+
+# Always in a subset, in this order: with their glyph numbers fixed, the layout tables (kerning, half-width
+# punctuation) are made once and copied as bytes, and a subset costs milliseconds instead of 250.
+_BASE_RANGES = (
+    (0x20, 0x7E),
+    (0xA0, 0xFF),
+    (0x2010, 0x2044),
+    (0x2212, 0x2212),
+    (0x3000, 0x301F),
+    (0xFF01, 0xFF65),
+)
+_LAYOUT_FEATURES = ["kern", "halt"]  # halt: the half-width punctuation that text-spacing-trim asks for
+_DROPPED_TABLES = ["GSUB", "vhea", "vmtx", "VORG", "BASE", "STAT", "gasp", "DSIG"]
+_NAMES_KEPT = [0, 1, 2, 13, 14]  # copyright, family, style, licence and its address: the OFL asks for them
+# Numbers of the known tables, https://www.w3.org/TR/WOFF2/#table_dir_format
+_WOFF2_TABLES = {
+    b"cmap": 0,
+    b"head": 1,
+    b"hhea": 2,
+    b"hmtx": 3,
+    b"maxp": 4,
+    b"name": 5,
+    b"OS/2": 6,
+    b"post": 7,
+    b"glyf": 10,
+    b"loca": 11,
+    b"GDEF": 26,
+    b"GPOS": 27,
+}
+_BROTLI_QUALITY = 9  # 11 is 2 % smaller and thirty times slower
+
+
+def font_file() -> Path:
+    """Path of Noto Sans SC Regular (TrueType).
+
+    Raises
+    ------
+    RenderError
+        If the wheel that carries the font is not installed.
+
+    Examples
+    --------
+    >>> font_file().name
+    'NotoSansSC-Regular.ttf'
+    """
+    spec = find_spec(_CARRIER)
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        file = Path(folder) / _FILE
+        if file.is_file():
+            return file
+    raise RenderError(
+        f"The font {FONT_FAMILY} Regular was not found: the package {_CARRIER}, which carries it, "
+        f"is not installed or lacks {_FILE}. Install it: pip install {_CARRIER}"
+    )
+
+
+def missing_glyphs(text: str) -> str:
+    """Characters of ``text`` that the font cannot show, each once, sorted; empty if there are none.
+
+    Control and format characters (joiners, variation selectors, line breaks) need no glyph.
+
+    Examples
+    --------
+    >>> missing_glyphs("研发经费 R&D")
+    ''
+    """
+    known = _face().cmap
+    return "".join(sorted(c for c in set(text) if ord(c) not in known and _needs_glyph(c)))
+
+
+def subset_woff2(text: str) -> bytes:
+    """WOFF2 file with the glyphs of ``text``, besides Latin letters, digits and punctuation.
+
+    The same set of characters gives the same bytes, whatever their order. Characters
+    that the font does not have are left to the reader's other fonts.
+
+    Examples
+    --------
+    >>> subset_woff2("衡阳高新区")[:4]
+    b'wOF2'
+    """
+    known = _face().cmap
+    return _subset(tuple(sorted({ord(c) for c in set(text)} & known.keys() - _face().base_codes)))
+
+
+def _needs_glyph(char: str) -> bool:
+    return unicodedata.category(char) not in {"Cc", "Cf", "Mn", "Zl", "Zp", "Cs"}
+
+
+@dataclass(frozen=True)
+class _Face:
+    """The font as read, and the part of every subset that never changes, as a TrueType file."""
+
+    cmap: dict[int, str]
+    glyphs: Any  # fontTools' glyf table
+    metrics: dict[str, tuple[int, int]]
+    base: bytes
+    base_codes: frozenset[int]
+
+
+@lru_cache(maxsize=1)
+def _face() -> _Face:
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(font_file(), lazy=True, recalcTimestamp=False)
+    cmap: dict[int, str] = dict(font.getBestCmap())
+    # Subsetting empties the font that was read; reading 30,000 glyphs a second time would cost as much again.
+    glyphs, metrics = copy(font["glyf"]), dict(font["hmtx"].metrics)
+    glyphs.glyphs = dict(glyphs.glyphs)
+    codes = frozenset(code for first, last in _BASE_RANGES for code in range(first, last + 1) if code in cmap)
+    options = Options()
+    options.layout_features = _LAYOUT_FEATURES
+    options.name_IDs = _NAMES_KEPT
+    options.hinting = options.glyph_names = options.recalc_timestamp = False
+    options.notdef_outline = True
+    options.drop_tables += _DROPPED_TABLES
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=codes)
+    subsetter.subset(font)
+    buffer = BytesIO()
+    font.save(buffer)
+    return _Face(cmap, glyphs, metrics, buffer.getvalue(), codes)
+
+
+@lru_cache(maxsize=16)
+def _subset(codes: tuple[int, ...]) -> bytes:
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(BytesIO(_face().base), recalcTimestamp=False, recalcBBoxes=False)
+    names = {code: _face().cmap[code] for code in codes}
+    order = list(font.getGlyphOrder())
+    _append_glyphs(font, order, list(names.values()))
+    for table in font["cmap"].tables:
+        highest = 0x10FFFF if table.format == 12 else 0xFFFF
+        table.cmap.update({code: f"x.{name}" for code, name in names.items() if code <= highest})
+    buffer = BytesIO()
+    font.save(buffer)
+    return _to_woff2(buffer.getvalue())
+
+
+def _append_glyphs(font: TTFont, order: list[str], names: list[str]) -> None:
+    """Add glyphs of the full font behind those of the base, each under a name that no base glyph has."""
+    source, glyphs, metrics = _face().glyphs, font["glyf"], font["hmtx"].metrics
+    waiting, seen = list(dict.fromkeys(names)), set(names)
+    for name in waiting:  # grows while composite glyphs name their parts
+        glyph = source[name]
+        if glyph.isComposite():
+            glyph = deepcopy(glyph)
+            for component in glyph.components:
+                if component.glyphName not in seen:
+                    seen.add(component.glyphName)
+                    waiting.append(component.glyphName)
+                component.glyphName = f"x.{component.glyphName}"
+        glyphs.glyphs[f"x.{name}"] = glyph
+        metrics[f"x.{name}"] = _face().metrics[name]
+        order.append(f"x.{name}")
+    font.setGlyphOrder(order)
+    glyphs.setGlyphOrder(order)
+
+
+def _to_woff2(sfnt: bytes) -> bytes:
+    """WOFF 2.0 container around a TrueType file, its tables untransformed.
+
+    fontTools writes WOFF2 too, but always at Brotli's slowest setting: a second for a report.
+    Format: https://www.w3.org/TR/WOFF2/
+    """
+    import brotli  # type: ignore[import-untyped]
+
+    count = struct.unpack(">H", sfnt[4:6])[0]
+    records = [struct.unpack(">4sLLL", sfnt[12 + 16 * i : 28 + 16 * i]) for i in range(count)]
+    directory, body = b"", b""
+    for tag, _, offset, length in sorted(records):
+        # glyf and loca: version 3 says "not transformed"; for every other table that is version 0
+        version = 0xC0 if tag in (b"glyf", b"loca") else 0
+        directory += bytes([version | _WOFF2_TABLES[tag]]) + _base128(length)
+        body += sfnt[offset : offset + length]
+    packed: Any = brotli.compress(body, mode=brotli.MODE_FONT, quality=_BROTLI_QUALITY)
+    length = 48 + len(directory) + len(packed)
+    padding = -length % 4
+    header = struct.pack(
+        ">4s4sLHHLLHHLLLLL",
+        b"wOF2",
+        sfnt[:4],
+        length + padding,
+        count,
+        0,
+        len(sfnt),
+        len(packed),
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+    )
+    return header + directory + bytes(packed) + b"\0" * padding
+
+
+def _base128(number: int) -> bytes:
+    digits = [number & 0x7F]
+    while number := number >> 7:
+        digits.append(number & 0x7F | 0x80)
+    return bytes(reversed(digits))

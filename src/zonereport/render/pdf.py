@@ -1,0 +1,187 @@
+"""nbconvert exporter ``zonereport-pdf``: any notebook as a tagged, archivable PDF through Typst.
+
+    jupyter nbconvert --to zonereport-pdf any.ipynb
+
+A notebook with ``metadata.zonereport`` is one of our reports: its code is
+hidden, cells tagged ``lab-only`` are left out, and the first page carries title,
+subtitle and vintage. For any other notebook nbconvert's usual options rule.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters.exporter import Exporter
+from nbconvert.exporters.templateexporter import TemplateExporter
+from traitlets import default
+from traitlets.config import Config
+
+from zonereport.errors import RenderError
+from zonereport.render.typst_blocks import NotebookReader, Shown
+from zonereport.render.typst_engine import TypstDocument, compile_pdf
+from zonereport.render.typst_glyphs import check_glyphs, replace_missing
+from zonereport.render.typst_images import ImageStore
+from zonereport.render.typst_text import Node, plain_text
+from zonereport.render.typst_words import day_in_words, guess_language, words_of
+
+_LAB_ONLY = "lab-only"
+_CONTENTS_FROM = 5  # headings; a shorter notebook needs no list of them
+
+
+class ZonereportPDFExporter(TemplateExporter):
+    """PDF/UA-1 and PDF/A-3a from a notebook, with no LaTeX, browser or system font.
+
+    The same notebook gives the same bytes anywhere and at any time: dates come
+    from ``metadata.zonereport.as_of``, else from ``SOURCE_DATE_EPOCH``, else are 1970.
+
+    Raises
+    ------
+    RenderError
+        When a report (``metadata.zonereport``) holds a character that no
+        bundled typeface has, or Typst refuses it. In other notebooks such things
+        are replaced visibly, and a warning is logged.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_markdown_cell, new_notebook
+    >>> pdf, _ = ZonereportPDFExporter().from_notebook_node(new_notebook(cells=[new_markdown_cell("# 你好")]))
+    >>> pdf[:5]
+    b'%PDF-'
+    """
+
+    export_from_notebook = "PDF via Typst (zonereport)"
+    output_mimetype = "application/pdf"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return "base"  # nbconvert wants a template to exist; the document's are Typst's
+
+    @property
+    def default_config(self) -> Config:
+        # The tags that Jupyter Book made common; nbconvert itself has no defaults.
+        tags = {
+            "enabled": True,
+            "remove_cell_tags": {"remove-cell", "remove_cell"},
+            "remove_input_tags": {"remove-input", "remove_input", "hide-input", "hide_input"},
+            "remove_all_outputs_tags": {"remove-output", "remove_output", "hide-output", "hide_output"},
+        }
+        config = Config({"TagRemovePreprocessor": tags})
+        inherited = super().default_config
+        if inherited:
+            config.merge(inherited)
+        return config
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[bytes, Any]:  # type: ignore[override]
+        """Convert a notebook; see :class:`nbconvert.exporters.Exporter`."""
+        # Not TemplateExporter's own method: it would render a Jinja template.
+        nb, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
+        report = nb.metadata.get("zonereport") or {}
+        if report:
+            nb.cells = [cell for cell in nb.cells if _LAB_ONLY not in cell.metadata.get("tags", [])]
+        resources["output_extension"] = self.file_extension
+        document = self._document(nb, report, resources.get("metadata", {}))
+        if report:
+            check_glyphs(document)
+        else:
+            self._warn(replace_missing(document), document)
+        pdf, given_up = compile_pdf(document, strict=bool(report))
+        for sentence in given_up:
+            self.log.warning("zonereport-pdf: %s", sentence)
+        return pdf, resources
+
+    def _document(self, nb: Any, report: Mapping[str, Any], file: Mapping[str, Any]) -> TypstDocument:
+        language = str(report.get("language") or nb.metadata.get("lang") or guess_language(_sources(nb)))
+        words = words_of(language)
+        folder = file.get("path")
+        images = ImageStore(Path(folder or ".") if folder is not None else None)
+        body = NotebookReader(images, words, self._shown(bool(report))).read(nb)
+        day = _document_day(report)
+        content = {
+            "body": _with_contents(body, words, bool(report)),
+            "words": words,
+            "language": language,
+            "cover": _cover(nb.metadata, report, language, words),
+            **_facts(nb.metadata, report, body, str(file.get("name") or words["untitled"])),
+            "date": [day.year, day.month, day.day],
+        }
+        return TypstDocument(content, images.files, int(day.timestamp()), words["image_missing"])
+
+    def _shown(self, is_report: bool) -> Shown:
+        return Shown(
+            inputs=not (is_report or self.exclude_input),
+            prompts=not self.exclude_input_prompt,
+            outputs=not self.exclude_output,
+            code_cells=not self.exclude_code_cell,
+            markdown=not self.exclude_markdown,
+            raw=not self.exclude_raw,
+        )
+
+    def _warn(self, replaced: list[str], document: TypstDocument) -> None:
+        if not replaced:
+            return
+        what = ", ".join(replaced)
+        self.log.warning("zonereport-pdf: no bundled typeface has %s; □ stands in its place", what)
+        note = document.content["words"]["glyphs"].format(what=what)
+        document.content["body"].append({"t": "remark", "x": note})
+
+
+def _sources(nb: Any) -> str:
+    return "\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown")
+
+
+def _document_day(report: Mapping[str, Any]) -> datetime:
+    as_of = str(report.get("as_of") or "")
+    if as_of:
+        try:
+            day = date.fromisoformat(as_of)
+        except ValueError as error:
+            expected = "expected a day like 2024-08-15"
+            raise RenderError(f"metadata.zonereport.as_of: found {as_of!r}, {expected}") from error
+        return datetime(day.year, day.month, day.day, tzinfo=UTC)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch) if epoch.isdigit() else 0, UTC)
+
+
+def _cover(
+    metadata: Mapping[str, Any], report: Mapping[str, Any], language: str, words: Mapping[str, str]
+) -> dict[str, str] | None:
+    if not report.get("title"):
+        return {"subtitle": "", "vintage": ""} if metadata.get("title") else None
+    vintage = ""
+    if report.get("as_of"):
+        day = date.fromisoformat(str(report["as_of"]))
+        vintage = words["vintage"].format(date=day_in_words(day, language))
+    return {"subtitle": str(report.get("subtitle") or ""), "vintage": vintage}
+
+
+def _facts(
+    metadata: Mapping[str, Any], report: Mapping[str, Any], body: list[Node], name: str
+) -> dict[str, Any]:
+    heading = next((plain_text(node["c"]).strip() for node in body if node["t"] == "head"), "")
+    authors = report.get("authors") or metadata.get("authors") or (["zonereport"] if report else [])
+    keywords = report.get("keywords") or ([report["zone"]] if report.get("zone") else [])
+    return {
+        "title": str(report.get("title") or metadata.get("title") or heading or name),
+        "authors": [str(a.get("name", "") if isinstance(a, Mapping) else a) for a in authors],
+        "description": str(report.get("description") or metadata.get("description") or ""),
+        "keywords": [str(keyword) for keyword in keywords],
+    }
+
+
+def _with_contents(body: list[Node], words: Mapping[str, str], is_report: bool) -> list[Node]:
+    """A list of contents where there is enough to list: a report's chapters, a notebook's sections."""
+    levels = [node["l"] for node in body if node["t"] == "head"]
+    if levels.count(1) < 2 if is_report else len(levels) < _CONTENTS_FROM:
+        return body
+    contents = {"t": "contents", "depth": 1 if is_report else 2, "words": words["contents"]}
+    # A notebook mostly opens with a heading that is its title: the list comes after it.
+    place = 1 if not is_report and body[0]["t"] == "head" else 0
+    return [*body[:place], contents, *body[place:]]

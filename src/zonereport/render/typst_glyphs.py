@@ -1,0 +1,115 @@
+"""Characters that no bundled typeface has: found before they become empty boxes."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+from zonereport.errors import RenderError
+from zonereport.render.fonts import missing_glyphs
+from zonereport.render.typst_engine import TypstDocument, can_show
+from zonereport.render.typst_text import Node, map_strings
+
+SUBSTITUTE = "□"
+_SUSPECT_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me"}
+_SVG_TEXT = re.compile(r">([^<]+)<")
+
+
+def check_glyphs(document: TypstDocument) -> None:
+    """Refuse a report with a character that its typefaces lack.
+
+    Raises
+    ------
+    RenderError
+        Naming every such character, its code point and where it stands.
+    """
+    texts = _texts(document)
+    missing = _missing("".join(texts))
+    if not missing:
+        return
+    places = []
+    for char in missing:
+        text = next(text for text in texts if char in text)
+        place = text.index(char)
+        places.append(f"{describe(char)} in “{text[max(0, place - 20) : place + 20]}”")
+    raise RenderError(
+        "The PDF's typefaces (Noto Sans SC and those of Typst) lack "
+        f"{'a character' if len(places) == 1 else f'{len(places)} characters'}: {'; '.join(places)}. "
+        "Replace it in the text, or in the seeds where it comes from."
+    )
+
+
+def replace_missing(document: TypstDocument) -> list[str]:
+    """Put □ for every character that the typefaces lack.
+
+    Returns
+    -------
+    list of str
+        Code point and name of each character replaced, sorted; empty if none.
+    """
+    missing = _missing("".join(_texts(document)))
+    if not missing:
+        return []
+    table = str.maketrans(dict.fromkeys(missing, SUBSTITUTE))
+    document.content = map_strings(document.content, lambda text: text.translate(table))
+    for name, content in document.files.items():
+        if name.endswith(".svg"):
+            svg = content.decode(errors="replace")
+            document.files[name] = _SVG_TEXT.sub(lambda found: _substituted(found, table), svg).encode()
+    return [describe(char) for char in missing]
+
+
+def describe(char: str) -> str:
+    """Code point and Unicode name of a character; the character itself may not be printable.
+
+    Examples
+    --------
+    >>> describe("☃")
+    'U+2603 SNOWMAN'
+    """
+    return f"U+{ord(char):04X} {unicodedata.name(char, 'unnamed')}"
+
+
+def _missing(text: str) -> list[str]:
+    suspects = set(missing_glyphs(text))
+    suspects |= {char for char in set(text) - {"\n"} if unicodedata.category(char) in _SUSPECT_CATEGORIES}
+    return sorted(char for char in suspects if not _has_glyph(char))
+
+
+@lru_cache(maxsize=4096)
+def _has_glyph(char: str) -> bool:
+    # A lone surrogate cannot even be handed over.
+    return unicodedata.category(char) != "Cs" and can_show(char)
+
+
+def _texts(document: TypstDocument) -> list[str]:
+    texts: list[str] = []
+
+    def take(text: str) -> str:
+        texts.append(text)
+        return text
+
+    map_strings(_without_formulas(document.content), take)
+    for name, content in document.files.items():
+        if name.endswith(".svg"):
+            texts += [html.unescape(found) for found in _SVG_TEXT.findall(content.decode(errors="replace"))]
+    return texts
+
+
+def _without_formulas(node: Node) -> Node:
+    """Formulas' source left out: their symbols come from the mathematics face, which is asked by trying."""
+    if isinstance(node, list):
+        return [_without_formulas(part) for part in node]
+    if not isinstance(node, dict):
+        return node
+    formula = node.get("t") == "math"
+    return {key: _without_formulas(value) for key, value in node.items() if not (formula and key == "x")}
+
+
+def _substituted(found: re.Match[str], table: Any) -> str:
+    text = html.unescape(found[1])
+    changed = text.translate(table)
+    return found[0] if changed == text else f">{html.escape(changed)}<"
