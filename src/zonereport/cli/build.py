@@ -1,0 +1,81 @@
+"""``zonereport build``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..vocabulary import Language
+from .console import progress
+
+ALL = "all"
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.command()
+@click.option("--zone", default="hengyang", show_default=True, help="Area code from seeds/areas.csv.")
+@click.option(
+    "--as-of", default="latest", show_default=True, help="Day as 2024-08-31: only what was published by then."
+)
+@click.option("--first-year", type=int, default=2018, show_default=True, help="First year shown.")
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    type=click.Choice([*(language.value for language in Language), ALL]),
+    default=[Language.ZH.value],
+    show_default=True,
+    help="Repeat for several.",
+)
+@click.option("--seeds", type=_FOLDER, default="seeds", show_default=True, help="What people typed.")
+@click.option("--data", type=_FOLDER, default="data", show_default=True, help="Where cleaning writes.")
+@click.option("--output", type=_FOLDER, default="reports", show_default=True, help="Where reports go.")
+@click.option("--notebooks", type=_FOLDER, default="notebooks", show_default=True, help="The chapters.")
+def build(
+    zone: str,
+    as_of: str,
+    first_year: int,
+    languages: tuple[str, ...],
+    seeds: Path,
+    data: Path,
+    output: Path,
+    notebooks: Path,
+) -> None:
+    """Build the report of one zone as HTML and PDF.
+
+    Checks the seeds, brings the data up to date, runs the chapters and prints the paths of what it
+    wrote, <output>/<zone>/<day>/<language>/report.html and its companions. When something fails,
+    the last good report stays in place.
+
+    \b
+    Example:
+      zonereport build --zone hengyang --as-of 2024-08-31 --language zh --language en
+    """
+    # nbconvert and papermill take two seconds to import; --help and check do without.
+    from ..build.report import build_report
+
+    written: list[Path] = []
+    for language in _chosen(languages):
+        with progress(f"{zone}, {language}") as report:
+            built = build_report(
+                zone,
+                as_of,
+                first_year,
+                language,
+                seeds=seeds,
+                data=data,
+                output=output,
+                notebooks=notebooks,
+                progress=report,
+            )
+        for warning in built.warnings:
+            click.echo(f"warning, {warning}", err=True)
+        written += built.paths
+    for path in [*written, built.index]:
+        click.echo(path)
+
+
+def _chosen(languages: tuple[str, ...]) -> list[str]:
+    """Each language once, in the order of the vocabulary."""
+    return [language.value for language in Language if ALL in languages or language.value in languages]
