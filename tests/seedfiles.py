@@ -17,7 +17,7 @@ Row = Mapping[str, str]
 COLUMNS: dict[str, tuple[str, ...]] = {
     "sources": (
         "source", "file", "sha256", "title", "outlet", "authors", "published_from", "published_to",
-        "dating_note", "language", "url",
+        "dating_note", "dating_note_zh", "language", "url",
     ),
     "areas": ("area", "name_zh", "name_en", "kind", "parent"),
     "indicators": (
@@ -26,7 +26,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "figures": (
         "figure", "source", "start", "end", "printed", "area", "subject", "indicator", "measure", "scope",
-        "period", "status", "qualifier", "supersedes", "note", "seal",
+        "period", "status", "qualifier", "supersedes", "note", "note_zh", "seal",
     ),
     "dismissed": ("source", "start", "end", "printed", "reason"),
     "corrections": ("figure", "column", "expected", "corrected", "reason"),

@@ -16,7 +16,7 @@ Verdicts
 --------
 met, missed, within_rounding (the gap's interval spans zero; reason ``open_end`` or
 ``approximate`` where it is not rounding alone, ``outcomes_disagree`` where two outcomes give
-two answers), not_yet_due (the period ends after ``as_of``), not_comparable (something of the
+two answers), not_yet_due (the period ends on ``as_of`` or later), not_comparable (something of the
 family was published about a period that overlaps the target's, but the parts in ``reason``
 differ; or reason ``direction``: the codebook does not say whether more is better), no_outcome
 (reason ``undated`` where the target names no period that an outcome could be of).
@@ -47,7 +47,7 @@ def targets(figures: pd.DataFrame, indicators: pd.DataFrame, as_of: date) -> pd.
     indicators : DataFrame
         The codebook.
     as_of : date
-        A target whose period ends after this day is not yet due, unless an outcome was published.
+        A target whose period ends on this day or later is not yet due, unless an outcome was published.
 
     Returns
     -------
@@ -83,7 +83,8 @@ def _register(
     found = _one_answer_each(answered)
     nearest = _nearest(wanted[~wanted["figure"].isin(found.index)], standing, indicators)
     dated = wanted["period_end"].notna()
-    due = wanted["period_end"] <= pd.Timestamp(as_of)
+    # No outcome can be out on the very day on which its period ends.
+    due = wanted["period_end"] < pd.Timestamp(as_of)
     has_answer, has_near = wanted["figure"].isin(found.index), wanted["figure"].isin(nearest.index)
     verdict = np.select(
         [has_answer, dated & ~due, has_near],
