@@ -4,7 +4,7 @@ PY := .venv/bin/python
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab lint check lock
+.PHONY: help report test lab lint check bench lock
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,9 @@ lint: $(READY) ## ruff and mypy
 
 check: $(READY) ## check the seeds, and the texts where they are held
 	@$(PY) -m zonereport check
+
+bench: $(READY) ## time one report beside the plain tools (needs Chromium)
+	@$(PY) bench/report.py
 
 lock: $(READY) ## pin all dependencies anew, with hashes and without addresses
 	@$(PY) -m pip install --quiet uv && $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
