@@ -79,8 +79,14 @@ def _run(chapter: Chapter, parameters: Mapping[str, object], scratch: Path) -> A
         # papermill's own cwd argument changes the folder of the whole process, which two chapters at
         # a time must not do; nbclient's resources start only the kernel there.
         resources={"metadata": {"path": str(chapter.path.parent)}},
-        # The user's own IPython start-up files and history have no place in a report.
-        extra_arguments=[f"--ipython-dir={room}", "--HistoryManager.enabled=False"],
+        extra_arguments=[
+            # The user's own IPython start-up files and history have no place in a report.
+            f"--ipython-dir={room}",
+            "--HistoryManager.enabled=False",
+            # A kernel is interrupted before it is shut down and would call that an error on stderr;
+            # what goes wrong in a cell arrives as a message.
+            "--IPKernelApp.log_level=CRITICAL",
+        ],
         config=_private_sockets(room),
     )
 

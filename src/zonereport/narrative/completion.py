@@ -22,7 +22,7 @@ INVESTMENT = "project_investment"
 def opening(edition: Edition) -> Prose:
     """One sentence for each observation, latest first."""
     teller = Teller(edition)
-    items = [_sentence(teller, parts) for parts in _observations(teller, INVESTMENT)]
+    items = [_remarked(teller, parts) for parts in _observations(teller, INVESTMENT)]
     return bullets(teller.text("completion.opening" if items else "completion.none"), items)
 
 
@@ -33,12 +33,14 @@ def latest_sentence(teller: Teller) -> str:
 
 
 def pace(edition: Edition) -> Prose:
-    """Where the year would end at the pace so far; an extrapolation, and said to be one."""
+    """Where the running year would end at the pace so far; an extrapolation, and said to be one."""
     teller = Teller(edition)
+    if _rates(teller, INVESTMENT).empty:
+        return Prose("")
     items = []
     for parts in _observations(teller, INVESTMENT):
         end = parts.get("year_end_at_pace")
-        if end is not None:
+        if end is not None and end["period_end"].year == edition.as_of.year:
             items.append(
                 teller.text(
                     "completion.pace",
@@ -55,6 +57,8 @@ def pace(edition: Edition) -> Prose:
 def reconciliation(edition: Edition) -> Prose:
     """Whether printed rates agree with the amounts printed beside them."""
     teller = Teller(edition)
+    if _rates(teller, INVESTMENT).empty:
+        return Prose("")
     items = []
     for indicator in (INVESTMENT, None):
         for parts in _observations(teller, indicator):
@@ -79,17 +83,19 @@ def apart(edition: Edition) -> Prose:
     """Which scopes the observations cover, since no line is drawn between different ones."""
     teller = Teller(edition)
     rates = _rates(teller, INVESTMENT)
-    scopes = list(dict.fromkeys(rates["scope"]))
-    names = [scope_name(scope, teller.language) or teller.text("completion.no_scope") for scope in scopes]
+    codes = list(dict.fromkeys(rates["scope"]))
+    names = [scope_name(code, teller.language) or teller.text("completion.no_scope") for code in codes]
     if len(names) < 2:
         return Prose("")
-    return Prose(teller.count("completion.apart", len(names), scopes=teller.listed(names)))
+    return Prose(
+        teller.count("completion.apart", len(names), scopes=teller.text("completion.between").join(names))
+    )
 
 
 def tasks(edition: Edition) -> Prose:
     """Completion of the other annual tasks: contracts, applications."""
     teller = Teller(edition)
-    items = [_sentence(teller, parts) for parts in _observations(teller, None)]
+    items = [_remarked(teller, parts) for parts in _observations(teller, None)]
     return bullets(teller.text("completion.tasks" if items else "completion.no_tasks"), items)
 
 
@@ -142,3 +148,9 @@ def _sentence(teller: Teller, parts: dict[str, Row]) -> str:
     if elapsed is not None and float(elapsed["value"]) < 100:
         sentence += teller.text("completion.elapsed", elapsed=teller.percent(elapsed))
     return sentence
+
+
+def _remarked(teller: Teller, parts: dict[str, Row]) -> str:
+    """The sentence on one observation, with the coders' remarks on its figures."""
+    rows = [parts[quantity] for quantity in ("done", "rate") if quantity in parts]
+    return _sentence(teller, parts) + teller.remark(*(str(row["figures"]) for row in rows))

@@ -15,13 +15,15 @@ def opening(edition: Edition) -> Prose:
     teller = Teller(edition)
     figures = edition.figures
     anchored = int((figures["evidence"] == Evidence.ANCHORED).sum())
+    evidence = "data.all_anchored" if anchored == len(figures) else "data.anchored"
     subjects = int(figures["subject"].fillna("").ne("").sum())
+    owners = "data.only_subjects" if subjects == len(figures) else "data.subjects"
     left_out = edition.left_out
     return paragraphs(
         [
             teller.count("data.figures", len(figures), zone=teller.area(edition.zone))
-            + teller.count("data.subjects", subjects),
-            teller.count("data.anchored", anchored, total=len(figures)),
+            + teller.count(owners, subjects),
+            teller.count(evidence, anchored, total=len(figures)),
             teller.count("data.left_out", left_out, first_year=edition.first_year) if left_out else "",
         ]
     )

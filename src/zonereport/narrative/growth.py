@@ -38,7 +38,7 @@ def targets(edition: Edition) -> Prose:
     growth = edition.growth
     wanted = growth[(growth["formula"] == "printed") & (growth["status"] == Status.TARGET)]
     if wanted.empty:
-        return Prose(teller.text("growth.no_targets"))
+        return Prose(teller.text("growth.no_targets") if len(growth) else "")
     years = teller.listed(str(year) for year in sorted(wanted["period_end"].dropna().dt.year.unique()))
     return Prose(teller.count("growth.targets", len(wanted), years=years))
 
@@ -48,7 +48,8 @@ def gaps(edition: Edition) -> Prose:
     teller = Teller(edition)
     found = edition.growth[edition.growth["formula"] == "outcome_minus_target"]
     if found.empty:
-        return Prose(teller.text("growth.no_gaps"))
+        has_targets = edition.growth["status"].eq(Status.TARGET).any()
+        return Prose(teller.text("growth.no_gaps") if has_targets else "")
     items = [
         teller.text(
             f"growth.gap.{row['verdict'] or Verdict.NOT_COMPARABLE}",
@@ -64,11 +65,17 @@ def gaps(edition: Edition) -> Prose:
 def derived(edition: Edition) -> Prose:
     """What could be derived from levels, and why no more."""
     teller = Teller(edition)
-    formulas = edition.growth["formula"]
+    growth = edition.growth[is_own(edition.growth, edition.zone)]
+    levels = growth[growth["formula"] == "levels_same_months"]
+    implied = int((levels["status"] == Status.TARGET).sum())
+    monthly = int((growth["formula"] == "monthly_rate").sum())
+    if growth.empty:
+        return Prose("")
     return paragraphs(
         [
-            teller.count("growth.derived", int((formulas == "levels_same_months").sum())),
-            teller.count("growth.monthly", int((formulas == "monthly_rate").sum())),
+            teller.count("growth.derived", len(levels) - implied),
+            teller.count("growth.implied", implied) if implied else "",
+            teller.count("growth.monthly", monthly) if monthly else "",
         ]
     )
 
@@ -92,6 +99,7 @@ def apart(edition: Edition) -> Prose:
             value=teller.number(row),
             status=teller.name("status", row["status"]),
         )
+        + teller.remark(str(row["figure"]))
         for row in records(changes)
     ]
     return bullets(teller.text("growth.apart"), items)

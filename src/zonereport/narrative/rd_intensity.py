@@ -18,7 +18,9 @@ def opening(edition: Edition) -> Prose:
     """Every printed intensity with its period and status, latest first."""
     teller = Teller(edition)
     printed = _printed(teller)
-    items = [_sentence(teller, row) for row in reversed(records(printed))]
+    items = [
+        _sentence(teller, row) + teller.remark(str(row["figures"])) for row in reversed(records(printed))
+    ]
     return bullets(teller.text("rd.opening" if items else "rd.none"), items)
 
 
@@ -63,6 +65,8 @@ def implied(edition: Edition) -> Prose:
                 value=teller.derived(row),
             )
         )
+    if not items and _printed(teller).empty:
+        return Prose("")
     return bullets(teller.text("rd.implied_head" if items else "rd.no_implied"), items)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ..edition import Edition
 from ..exhibits import Prose
-from ..language.names import source_title
+from ..language.labels import records, text_of
+from ..language.names import source_title, source_window
+from ..vocabulary import Language
 from .teller import Teller, bullets, paragraphs, title
 
 __all__ = ["dating", "opening", "title"]
@@ -21,5 +23,14 @@ def dating(edition: Edition) -> Prose:
     teller = Teller(edition)
     used = edition.sources[edition.sources["source"].isin(edition.figures["source"])]
     windows = used[used["published_from"].astype(str) != used["published_to"].astype(str)]
-    items = [source_title(edition.sources, source, edition.language) for source in windows["source"]]
+    note = "dating_note_zh" if edition.language == Language.ZH else "dating_note"
+    items = [
+        teller.text(
+            "sources.dated",
+            title=source_title(edition.sources, text_of(row["source"]), edition.language),
+            window=source_window(edition.sources, text_of(row["source"]), edition.language),
+            note=text_of(row[note]),
+        )
+        for row in records(windows)
+    ]
     return bullets(teller.count("sources.dating", len(items)), items) if items else Prose("")

@@ -14,6 +14,9 @@ from .teller import Teller, bullets, title
 
 __all__ = ["answers", "opening", "title", "unknown"]
 
+#: More than this in one sentence is no summary.
+SHOWN = 6
+
 
 def opening(edition: Edition) -> Prose:
     """What the report rests on: how many articles and figures, and up to which day."""
@@ -29,13 +32,38 @@ def opening(edition: Edition) -> Prose:
 def answers(edition: Edition) -> Prose:
     """The report's questions, each answered in a sentence or two."""
     teller = Teller(edition)
+    chapters = ["70-attraction", "80-innovation"]
+    if growth_outcomes(teller).empty:
+        chapters.append("90-sources")  # where so little is known, area and population are news
     items = [
         _growth_answer(teller),
         completion.latest_sentence(teller),
         rd_intensity.latest_sentence(teller),
+        *(_latest_levels(teller, chapter) for chapter in chapters),
         targets.count_sentence(teller),
     ]
     return bullets(teller.text("summary.answers"), items)
+
+
+def _latest_levels(teller: Teller, chapter: str) -> str:
+    """Amounts and counts of a chapter of the codebook, of the latest period that has any."""
+    edition = teller.edition
+    codes = edition.indicators.loc[edition.indicators["chapter"] == chapter, "indicator"]
+    figures = edition.figures[is_own(edition.figures, edition.zone)]
+    told = figures["indicator"].isin(codes) & (figures["measure"] == Measure.LEVEL)
+    levels = figures[told & (figures["status"] == Status.ACTUAL) & (figures["superseded_by"] == "")]
+    flows = levels[levels["months"] > 0]
+    levels = flows if len(flows) else levels
+    if levels.empty:
+        return ""
+    latest = levels[(levels["period_end"] == levels["period_end"].max())]
+    longest = records(latest[latest["months"] == latest["months"].max()])
+    parts = [
+        teller.text("summary.level", what=teller.named(row), value=teller.number(row)) for row in longest
+    ]
+    return teller.text(
+        "summary.levels", period=teller.period(longest[0]), levels=teller.clauses(parts[:SHOWN])
+    )
 
 
 def _growth_answer(teller: Teller) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..edition import Edition
 from ..exhibits import Prose
-from ..language.labels import records
+from ..language.labels import is_own, records
 from ..vocabulary import Language, Verdict
 from .teller import Teller, bullets, title
 
@@ -23,7 +23,8 @@ def opening(edition: Edition) -> Prose:
 
 def count_sentence(teller: Teller) -> str:
     """Targets counted by verdict."""
-    register = _register(teller)
+    everybody = _register(teller)
+    register = everybody[is_own(everybody, teller.edition.zone)]
     if register.empty:
         return teller.text("targets.none")
     counts = register["verdict"].value_counts()
@@ -32,7 +33,9 @@ def count_sentence(teller: Teller) -> str:
         for verdict in Verdict
         if verdict in counts.index
     ]
-    return teller.count("targets.count", len(register), parts=teller.clauses(parts))
+    others = len(everybody) - len(register)
+    sentence = teller.count("targets.count", len(register), parts=teller.clauses(parts))
+    return sentence + (teller.count("targets.others", others) if others else "")
 
 
 def answered(edition: Edition) -> Prose:
@@ -54,8 +57,9 @@ def answered(edition: Edition) -> Prose:
                 gap=teller.derived(gap, signed=True) if gap is not None else "",
             )
         )
-    share = teller.count("targets.share", len(items), total=len(register)) if len(register) else ""
-    return bullets(share or teller.text("targets.none"), items)
+    if register.empty:
+        return Prose("")
+    return bullets(teller.count("targets.share", len(items), total=len(register)), items)
 
 
 def unanswered(edition: Edition) -> Prose:

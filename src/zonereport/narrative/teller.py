@@ -51,6 +51,13 @@ class Teller(Labels):
         qualifier = Qualifier(text_of(row["qualifier"]))
         return self._printed(row, -value, -upper, -lower, str(_MIRROR.get(qualifier, qualifier)))
 
+    def remark(self, *figures: str) -> str:
+        """The coders' remarks on figures, as a sentence; empty where there is none."""
+        column, semicolon = ("note_zh", "；") if self.language == Language.ZH else ("note", "; ")
+        notes = [text_of(self.figures[figure][column]).translate(_ESCAPED) for figure in figures]
+        said = semicolon.join(dict.fromkeys(note for note in notes if note))
+        return self.text("remark", note=said) if said else ""
+
     def percent(self, row: Row) -> str:
         """A derived share with one decimal and without its interval, which a table gives."""
         return f"{format_number(number_of(row['value']), self.language, 1)}%"
