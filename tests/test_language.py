@@ -15,9 +15,11 @@ from zonereport.language.formats import (
     format_bounds,
     format_date,
     format_date_range,
+    format_day,
     format_number,
     format_period,
     format_quantity,
+    format_window,
     symbol_form,
     unit_label,
 )
@@ -29,6 +31,7 @@ from zonereport.language.names import (
     missing_scopes,
     reason_names,
     scope_name,
+    short_title,
     source_title,
 )
 from zonereport.vocabulary import (
@@ -98,13 +101,13 @@ DERIVED = [
         "90.99（90.98—91.01）亿元",
         "CNY 9.099 billion (9.098–9.101)",
     ),
-    ((nan, 3e9, nan, "CNY", False), "≥30亿元", "≥ CNY 3.0 billion"),
-    ((nan, nan, 3e9, "CNY", False), "≤30亿元", "≤ CNY 3.0 billion"),
+    ((nan, 3e9, nan, "CNY", False), "≥30亿元", "≥ CNY 3 billion"),
+    ((nan, nan, 3e9, "CNY", False), "≤30亿元", "≤ CNY 3 billion"),
     ((1.913e10, 1.913e10, inf, "CNY", False), "≥191.3亿元", "≥ CNY 19.13 billion"),
     ((nan, 9.467e9, 9.622e9, "CNY", False), "94.7—96.2亿元", "CNY 9.47–9.62 billion"),
     ((9.544e9, 9.467e9, nan, "CNY", False), "≥94.67亿元", "≥ CNY 9.467 billion"),
-    ((35.89, 32.2161, nan, "percent", False), "≥32.21%", "≥ 32.21%"),
-    ((32.22, nan, 32.2161, "percent", False), "≤32.22%", "≤ 32.22%"),
+    ((35.89, 32.2161, nan, "percent", False), "≥32.2%", "≥ 32.2%"),
+    ((32.22, nan, 32.2161, "percent", False), "≤32.3%", "≤ 32.3%"),
     ((2769, 0, 2846, "count", False), "≤2846", "≤ 2,846"),
     ((9.8e7, 9.75e7, 9.85e7, "m2", False), "98.0（97.5—98.5）平方公里", "98.0 km² (97.5–98.5)"),
     ((312, 306, 318, "month", False), "26.0（25.5—26.5）年", "26.0 years (25.5–26.5)"),
@@ -113,6 +116,13 @@ DERIVED = [
     ((-3.4, -4.4, -2.4, "pp", True), "−3.4（−4.4至−2.4）个百分点", "−3.4 pp (−4.4 to −2.4)"),
     ((0.5, -1.5, 2.5, "pp", True), "+0.5（−1.5至+2.5）个百分点", "+0.5 pp (−1.5 to +2.5)"),
     ((-3.4, -3.4, nan, "pp", True), "≥−3.4个百分点", "≥ −3.4 pp"),
+    ((0.1, nan, 0.1, "pp", True), "≤0.1个百分点", "≤ 0.1 pp"),
+    ((38.89, 35.1352, nan, "percent", False), "≥35.1%", "≥ 35.1%"),
+    ((115.5213, 115.5213, nan, "percent", False), "≥115.5%", "≥ 115.5%"),
+    ((1.13628, 1.13622, 1.13634, "times", False), "1.136倍", "1.136 times"),
+    ((1.2891, 1.2883, 1.2900, "times", False), "1.289（1.288—1.290）倍", "1.289 times (1.288–1.290)"),
+    ((126.28, 126.27, 126.29, "percent", False), "126.3%", "126.3%"),
+    ((nan, 2e4, 3e4, "count", False), "2—3万", "20,000–30,000"),
     ((60, 0, 60, "percent", False), "≤60%", "≤ 60%"),
     ((35, 35, 35, "count", False), "35", "35"),
     ((1.7, -3.35, 6.75, "pp", True), "+1.7（−3.4至+6.8）个百分点", "+1.7 pp (−3.4 to +6.8)"),
@@ -141,6 +151,20 @@ def test_decimals_make_the_interval_visible() -> None:
     assert format_bounds(1.0, 0.999, 1.001, "times", "en") == "1.000 times (0.999–1.001)"
 
 
+def test_an_extrapolation_may_claim_fewer_decimals_than_its_interval_has() -> None:
+    assert format_bounds(98.2735, 98.2682, 98.2788, "percent", "en", decimals=1) == "98.3%"
+    assert format_bounds(116.571, 115.714, 117.429, "percent", "zh", decimals=1) == "116.6%（115.7%—117.4%）"
+    assert format_bounds(305.143, 305.143, 305.143, "count", "zh", decimals=0) == "305"
+
+
+def test_places_gained_are_no_place() -> None:
+    gained = (15.0, 15.0, 15.0, "rank")
+    assert symbol_form(*gained, "zh", 1, with_unit=True, is_change=True) == "15位"
+    assert symbol_form(*gained, "en", 1, with_unit=True, is_change=True) == "15 places"
+    assert format_quantity(*gained, "zh", 1, is_change=True) == "15位"
+    assert format_quantity(*gained, "zh", 1) == "第15位"
+
+
 def test_a_number_rounds_half_away_from_zero_and_zero_has_no_sign() -> None:
     assert format_number(2.675, "en", 2) == "2.68"
     assert format_number(-2.5, "zh", 0) == "−3"
@@ -154,7 +178,7 @@ def test_a_missing_number_is_an_empty_string() -> None:
 
 
 def test_a_range_without_a_number_shows_the_range() -> None:
-    assert format_quantity(nan, 2e8, 3e8, "CNY", "zh") == "2.0—3.0亿元"
+    assert format_quantity(nan, 2e8, 3e8, "CNY", "zh") == "2—3亿元"
 
 
 def test_a_number_can_be_written_out() -> None:
@@ -220,9 +244,44 @@ def test_a_source_is_dated_between_two_days(first: str, last: str, zh: str, en: 
     assert format_date_range(first, last, "en") == en
 
 
+SHORT_PERIODS = [
+    (("2024-01-01", "2024-07-31", 7), "2024年1—7月", "Jan–Jul 2024"),
+    (("2023-01-01", "2023-06-30", 6), "2023年上半年", "H1 2023"),
+    (("2023-04-01", "2023-06-30", 3), "2023年二季度", "Q2 2023"),
+    (("2019-01-01", "2023-10-31", 58), "2019年1月—2023年10月", "Jan 2019 – Oct 2023"),
+    (("2023-10-31", "2023-10-31", 0), "2023年10月末", "end-Oct 2023"),
+    (("2018-01-01", "2018-12-31", 12), "2018年", "2018"),
+]
+
+
+@pytest.mark.parametrize(("period", "zh", "en"), SHORT_PERIODS, ids=[row[2] for row in SHORT_PERIODS])
+def test_a_table_abbreviates_english_periods(period: tuple[str, str, int], zh: str, en: str) -> None:
+    assert format_period(*period, "zh", short=True) == zh
+    assert format_period(*period, "en", short=True) == en
+
+
+WINDOWS = [
+    ("2024-08-07", "2024-10-31", "2024年8—10月", "Aug–Oct 2024"),
+    ("2023-08-18", "2023-08-25", "2023年8月", "Aug 2023"),
+    ("2018-05-20", "2019-01-03", "2018年5月—2019年1月", "May 2018 – Jan 2019"),
+    ("2023-11-08", "2023-11-08", "2023年11月8日", "8 Nov 2023"),
+    ("", "2023-11-08", "不晚于2023年11月8日", "by 8 November 2023"),
+    ("", "", "", ""),
+]
+
+
+@pytest.mark.parametrize(("first", "last", "zh", "en"), WINDOWS)
+def test_a_table_dates_a_source_by_its_day_or_its_months(first: str, last: str, zh: str, en: str) -> None:
+    assert format_window(first, last, "zh") == zh
+    assert format_window(first, last, "en") == en
+
+
 def test_a_day_is_written_in_the_language() -> None:
     assert format_date(pd.Timestamp("2024-08-20"), "zh") == "2024年8月20日"
     assert format_date(date(2024, 8, 20), "en") == "20 August 2024"
+    assert format_day("2024-08-20", "zh") == "2024年8月20日"
+    assert format_day("2024-08-20", "en") == "20 Aug 2024"
+    assert format_day("", "en") == ""
 
 
 def test_every_message_exists_in_both_languages_with_the_same_placeholders() -> None:
@@ -250,7 +309,7 @@ def test_no_english_stands_in_a_chinese_message() -> None:
         for key, text in catalogue(namespace, "zh").items():
             bare = "".join(text.split("{")[:1] + [part.partition("}")[2] for part in text.split("{")[1:]])
             words = "".join(c for c in bare if c.isascii() and c.isalpha())
-            assert words in ("", "UP"), key
+            assert words.replace("RD", "") in ("", "UP"), key
 
 
 def test_an_unknown_message_is_refused() -> None:
@@ -302,7 +361,7 @@ def test_an_empty_code_has_an_empty_name() -> None:
 
 
 def test_reasons_are_listed_in_words() -> None:
-    assert reason_names("scope status", "zh") == "统计范围不同、数据状态不同"
+    assert reason_names("scope status", "zh") == "统计范围不同、数据性质不同"
     assert reason_names("", "en") == ""
 
 
@@ -315,6 +374,28 @@ def test_a_scope_that_the_catalogue_lacks_is_shown_as_typed_and_listed() -> None
     assert scope_name("city-level key projects", "zh") == "市级重点项目"
     assert scope_name("beyond", "zh") == "beyond"
     assert missing_scopes(["", "beyond", "city-level key projects"]) == ["beyond"]
+
+
+SHORT_TITLES = [
+    ("敲定目标！今年要建成一流园区", "《敲定目标…》"),
+    ("提质！提效！向着“五好”园区", "《提质！提效…》"),
+    ("“四区同创”打造高质量发展标杆", "《“四区同创”…》"),
+    ("焦作高新区实验室技术装配产业创新中心运行", "《焦作高新区实验室技术…》"),
+    ("大美大旺", "《大美大旺》"),
+    ("聚焦“四区同创”", "《聚焦“四区同创”》"),
+]
+
+
+@pytest.mark.parametrize(("title", "short"), SHORT_TITLES)
+def test_a_title_is_cut_at_its_first_break(title: str, short: str) -> None:
+    sources = pd.DataFrame([["hy", title]], columns=["source", "title"])
+    assert short_title(sources, "hy", "zh") == short
+
+
+def test_titles_that_open_alike_stay_whole() -> None:
+    sources = pd.DataFrame([["a", "敲定目标！一"], ["b", "敲定目标！二"]], columns=["source", "title"])
+    assert short_title(sources, "a", "en") == "“敲定目标！一”"
+    assert short_title(sources, "unheard-of", "en") == "unheard-of"
 
 
 def test_every_scope_that_people_typed_has_a_name_in_both_languages() -> None:

@@ -57,7 +57,19 @@ FIGURE_COLUMNS = [
         "scope",
         "period",
     ),
-    *("status", "qualifier", "supersedes", "value", "lower", "upper", "resolution", "unit", "period_start"),
+    *(
+        "status",
+        "qualifier",
+        "supersedes",
+        "note",
+        "note_zh",
+        "value",
+        "lower",
+        "upper",
+        "resolution",
+        "unit",
+        "period_start",
+    ),
     *("period_end", "months", "published_from", "published_to", "evidence", "superseded_by", "confirmed_by"),
     *("confirms", "contradicted_by"),
 ]
@@ -160,7 +172,7 @@ def the_whole() -> tuple[list[Row], dict[str, list[Row]]]:
             "CNY",
             TO_JULY,
             indicator="investment",
-            scope="attracted projects",
+            scope="projects not named",
             resolution=1e6,
         ),
         figure(
@@ -169,7 +181,7 @@ def the_whole() -> tuple[list[Row], dict[str, list[Row]]]:
             "percent",
             TO_JULY,
             indicator="investment",
-            scope="attracted projects",
+            scope="projects not named",
             measure="completion",
             resolution=0.01,
         ),
@@ -182,8 +194,9 @@ def the_whole() -> tuple[list[Row], dict[str, list[Row]]]:
         figure("hy-009", 97.7, indicator="gdp", subject="高新投", measure="growth"),
         figure("hy-010", 2.67, "percent", YEAR, indicator="rd_gdp", measure="share", resolution=0.01),
     ]
+    figures[0] |= {"note": "prices not stated", "note_zh": "未注明价格口径"}
     gdp = {"indicator": "gdp", "measure": "growth"}
-    done = {"indicator": "investment", "scope": "attracted projects"}
+    done = {"indicator": "investment", "scope": "projects not named"}
     return figures, {
         "growth": [
             derived("growth", 8.6, "hy-001", formula="printed", **gdp),
@@ -300,6 +313,7 @@ EVERY_TABLE = [
     targets.register,
     targets.summary_by_year,
     sources.figures,
+    sources.notes,
 ]
 
 
@@ -361,7 +375,7 @@ def test_the_tables_of_the_real_zones_link_to_figures_and_speak_one_language(
     anchors = {cell.anchor for table in tables for cell in cells(table)}
     assert {cell.link for table in tables for cell in cells(table) if cell.link} <= anchors
     if language == "zh":
-        shown = [cell.text for table in tables for cell in cells(table) if not cell.anchor]
+        shown = [cell.text for table in tables for cell in cells(table) if cell.text not in anchors]
         # The one Latin name that the articles themselves print.
         assert not [text for text in shown if re.search("[A-Za-z]{2}", text.replace("“UP”", ""))]
 
@@ -379,7 +393,7 @@ def test_the_headline_shows_the_latest_outcome_of_each_family() -> None:
         figure("hy-007", 41, indicator="greening", measure="share"),
     ]
     table = summary.headline(edition(figures))
-    window = "between 1 and 20 August 2024"
+    window = "Aug 2024"
     assert heads(table) == [
         "Indicator",
         "Period",
@@ -390,7 +404,7 @@ def test_the_headline_shows_the_latest_outcome_of_each_family() -> None:
     ]
     assert texts(table) == [
         ["GDP", "2023", "", "8.6%", "", window],
-        ["Project investment", "January–July 2023", "CNY 6.49 billion (expected)", "", "68%", window],
+        ["Project investment", "Jan–Jul 2023", "CNY 6.49 billion (expected)", "", "68%", window],
     ]
 
 
@@ -413,15 +427,15 @@ def test_the_headline_takes_the_indicators_that_are_reported_most_often() -> Non
     assert [row[0] for row in texts(summary.headline(edition(figures), per_chapter=1))] == ["GDP"]
 
 
-def test_sources_count_their_figures_and_grades() -> None:
+def test_sources_count_their_figures_and_the_verified_ones() -> None:
     figures = [
         figure("hy-001", 1),
         figure("hy-002", 2, evidence="anchored"),
         figure("hy-003", 3, source="old"),
     ]
     rows = texts(data.sources(edition(figures)))
-    assert rows[0] == ["“工作会”", "", "1 February 2023", "1", "Coded 1"]
-    assert rows[1] == ["“期中考”", "衡阳日报", "between 1 and 20 August 2024", "2", "Anchored 1, Coded 1"]
+    assert rows[0] == ["“工作会”", "", "1 Feb 2023", "1 Feb 2023", "1", "0"]
+    assert rows[1] == ["“期中考”", "衡阳日报", "1 Aug 2024", "20 Aug 2024", "2", "1"]
 
 
 def test_coverage_and_bounds_count_figures() -> None:
@@ -430,9 +444,9 @@ def test_coverage_and_bounds_count_figures() -> None:
         figure("hy-002", 2, status="target", measure="growth", qualifier="at_least"),
     ]
     covered = data.coverage(edition(figures))
-    assert texts(covered)[0][:4] == ["Outcome", "1", "1", "0"]
-    assert texts(covered)[1][:4] == ["Target", "1", "0", "1"]
-    assert texts(data.bounds(edition(figures))) == [["As printed", "none", "1"], ["At least", "≥", "1"]]
+    assert heads(covered) == ["Measure", "Outcome", "Target", "Total"]
+    assert texts(covered) == [["Level", "1", "0", "1"], ["Year-on-year growth", "0", "1", "1"]]
+    assert texts(data.bounds(edition(figures))) == [["None", "none", "1"], ["At least", "≥", "1"]]
 
 
 def test_corrections_show_the_old_and_the_new_value() -> None:
@@ -460,7 +474,7 @@ def test_growth_stands_beside_the_target_that_it_answers() -> None:
         "8.6%",
         "≈ 9%",
         "−0.4 pp (−1.0 to +0.2)",
-        "Within rounding: approximate wording",
+        "Undecided, within rounding (approximate wording)",
     ]
 
 
@@ -473,11 +487,28 @@ def test_a_monthly_rate_is_marked_as_such() -> None:
     figures, analyses = the_whole()
     table = growth.derived(edition(figures, **analyses))
     row = texts(table)[0]
-    assert row[1] == "Monthly rate"
-    assert row[4] == "CNY 205.3 million a month (205.2–205.4)"
-    assert row[-1] == "Different months"
+    assert row[1:] == [
+        "Monthly average",
+        "Jan–Jul 2023",
+        "CNY 205.3 million a month (205.2–205.4)",
+        "CNY 1.437 billion, Jan–Jul 2023",
+    ]
     assert isinstance(table, Table)
-    assert any("not year-on-year growth" in note for note in table.notes)
+    assert any("no measure of year-on-year growth" in note for note in table.notes)
+
+
+def test_growth_that_a_target_asks_for_is_marked_as_such() -> None:
+    figures = [
+        figure("hy-001", 5000, "count", indicator="gdp", status="target", qualifier="at_least", upper=nan),
+        figure("hy-002", 3600, "count", ("2022-01/2022-12", 12), indicator="gdp", upper=3700),
+    ]
+    implied = {"indicator": "gdp", "status": "target", "lower": 35.135, "upper": nan}
+    row = derived("growth", 38.9, "hy-001 hy-002", formula="levels_same_months", **implied)
+    assert texts(growth.derived(edition(figures, growth=[row])))[0][1:4] == [
+        "Year-on-year growth (target)",
+        "2023",
+        "≥ 35.1%",
+    ]
 
 
 def test_growth_targets_stand_in_the_column_of_their_period() -> None:
@@ -499,14 +530,52 @@ def test_an_implied_plan_is_marked_and_a_missing_cell_is_empty() -> None:
     table = completion.completion(edition(figures, **analyses))
     assert texts(table) == [
         [
-            "Project investment (attracted projects)",
-            "January–July 2023",
+            "Project investment (projects not named)",
+            "Jan–Jul 2023",
             "CNY 6.314 billion",
-            "CNY 9.099 billion (9.098–9.101) (implied)",
+            "CNY 9.099 billion (9.098–9.101), implied",
             "69.39%",
         ]
     ]
     assert [row[0] for row in texts(completion.tasks(edition(figures, **analyses)))] == ["Applications"]
+
+
+def test_a_computed_rate_says_whether_it_agrees_with_the_printed_one() -> None:
+    figures = [figure("hy-001", 6.93e9, "CNY", indicator="investment", resolution=1e7)]
+    figures += [figure("hy-002", 6e9, "CNY", indicator="investment", status="target", resolution=1e8)]
+    figures += [figure("hy-003", 115.5, indicator="investment", measure="completion")]
+    about = {"indicator": "investment"}
+    rows = [
+        derived("done", 6.93e9, "hy-001", "CNY", formula="printed", **about),
+        derived("plan", 6e9, "hy-002", "CNY", formula="printed", **about),
+        derived("rate", 115.5, "hy-003", formula="printed", **about),
+        derived("rate_computed", 115.5, "hy-001 hy-002", lower=114.46, upper=116.56, **about),
+        derived("rate_gap", 0, "hy-003 hy-001 hy-002", "pp", verdict="agrees", **about),
+    ]
+    table = completion.completion(edition(figures, completion=rows))
+    assert heads(table)[-2:] == ["Reported rate", "Computed rate"]
+    assert texts(table)[0][-2:] == ["115.5%", "115.5% (114.5–116.6%), agrees"]
+
+
+def test_an_expectation_is_named_in_words_and_an_extrapolation_is_none() -> None:
+    about = {"indicator": "investment", "status": "expected"}
+    figures = [figure("hy-001", 68, "percent", TO_JULY, measure="completion", resolution=1, **about)]
+    rows = [
+        derived("rate", 68, "hy-001", "percent", TO_JULY, formula="printed", **about),
+        derived("elapsed_share", 700 / 12, "hy-001", "percent", TO_JULY, **about),
+        derived("pace", 1.16571, "hy-001", "times", TO_JULY, lower=1.15714, upper=1.17429, **about),
+        derived("year_end_at_pace", 116.571, "hy-001", lower=115.714, upper=117.429, **about),
+    ]
+    made = edition(figures, "zh", completion=rows)
+    assert texts(completion.pace(made))[0][2:] == ["预计68%", "58.3%", "1.17", "116.6%（115.7%—117.4%）"]
+    assert not [cell for cell in cells(completion.pace(made)) if cell.mark]
+
+
+def test_a_note_says_why_rows_of_one_year_stand_apart() -> None:
+    figures, analyses = the_whole()
+    table = completion.pace(edition(figures, **analyses))
+    assert isinstance(table, Table)
+    assert "Rows of one year are not compared with one another: different scope." in table.notes
 
 
 def test_a_printed_plan_comes_before_an_implied_one() -> None:
@@ -531,8 +600,8 @@ def test_two_observations_of_one_year_keep_their_own_numbers() -> None:
     ]
     table = completion.pace(edition(figures, completion=rows))
     assert [row[1:] for row in texts(table)] == [
-        ["2023", "90%", "0.90 times", ""],
-        ["January–July 2023", "40%", "0.69 times", "69%"],
+        ["2023", "90%", "0.90", ""],
+        ["Jan–Jul 2023", "40%", "0.69", "69%"],
     ]
 
 
@@ -552,26 +621,55 @@ def test_contradicting_prints_of_one_observation_take_a_row_each() -> None:
 def test_an_intensity_shows_its_parts() -> None:
     figures, analyses = the_whole()
     row = texts(rd_intensity.intensities(edition(figures, **analyses)))[0]
-    assert row == ["R&D to GDP", "R&D expenditure", "GDP", "January–July 2023", "Outcome", "6.5%"]
+    assert row == ["R&D to GDP", "R&D expenditure", "GDP", "Jan–Jul 2023", "Outcome", "6.5%"]
 
 
 def test_intensities_that_differ_say_in_what() -> None:
     figures, analyses = the_whole()
     row = texts(rd_intensity.differences(edition(figures, **analyses)))[0]
-    assert row[-1] == "Not comparable: different months"
+    assert row[-1] == "Not comparable (different months)"
 
 
 def test_the_register_names_when_a_target_was_set_and_what_answered_it() -> None:
     figures, analyses = the_whole()
     assert texts(targets.register(edition(figures, **analyses)))[0] == [
-        "GDP",
-        "between 1 and 20 August 2024",
+        "GDP, year-on-year growth",
         "2023",
+        "Aug 2024",
         "≈ 9%",
-        "8.6%",
-        "2023",
-        "−0.4 pp (−1.0 to +0.2)",
-        "Within rounding: approximate wording",
+        "Undecided, within rounding (approximate wording): 8.6%; gap −0.4 pp (−1.0 to +0.2)",
+    ]
+
+
+def test_an_outcome_of_another_period_is_dated() -> None:
+    figures = [
+        figure("hy-001", 9, indicator="gdp", measure="growth", status="target", resolution=1),
+        figure("hy-002", 8.6, period=TO_JULY, indicator="gdp", measure="growth"),
+    ]
+    about = {"indicator": "gdp", "measure": "growth", "status": "target"}
+    row = derived("target", 9, "hy-001 hy-002", verdict="not_comparable", reason="months period", **about)
+    answer = texts(targets.register(edition(figures, "zh", targets=[row])))[0][-1]
+    assert answer == "不可比（月份不同）：8.6%，2023年1—7月"
+
+
+def test_the_register_goes_by_year_and_names_the_zone_before_its_firms() -> None:
+    about = {"indicator": "gdp", "status": "target", "verdict": "no_outcome"}
+    late = ("2024-01/2024-12", 12)
+    rows = [
+        derived("target", 1, "hy-001", period=("", 0), **about),
+        derived("target", 2, "hy-002", period=late, **about),
+        derived("target", 3, "hy-003", subject="高新投", **about),
+        derived("target", 4, "hy-004", **(about | {"indicator": "rd"})),
+        derived("target", 5, "hy-005", **about),
+    ]
+    figures = [figure(f"hy-00{n}", n, resolution=1, status="target") for n in range(1, 6)]
+    register = texts(targets.register(edition(figures, targets=rows)))
+    assert [row[:2] for row in register] == [
+        ["GDP", "2023"],
+        ["R&D expenditure", "2023"],
+        ["高新投: GDP", "2023"],
+        ["GDP", "2024"],
+        ["GDP", "no date"],
     ]
 
 
@@ -579,12 +677,20 @@ def test_an_undated_target_has_no_period_and_no_outcome() -> None:
     figures = [figure("hy-001", 1e10, "CNY", ("", 0), indicator="gdp", status="target", resolution=1e8)]
     rows = [
         derived(
-            "target", 1e10, "hy-001", "CNY", ("", 0), indicator="gdp", status="target", verdict="no_outcome"
+            "target",
+            1e10,
+            "hy-001",
+            "CNY",
+            ("", 0),
+            indicator="gdp",
+            status="target",
+            verdict="no_outcome",
+            reason="undated",
         )
     ]
     made = edition(figures, targets=rows)
     assert texts(targets.register(made)) == [
-        ["GDP", "between 1 and 20 August 2024", "CNY 10.0 billion", "No outcome published"]
+        ["GDP", "no date", "Aug 2024", "CNY 10.0 billion", "No outcome published"]
     ]
     assert texts(targets.summary_by_year(made)) == [["no date", "1", "1"]]
 
@@ -593,8 +699,8 @@ def test_answered_targets_are_counted_by_year() -> None:
     verdicts = ["met", "missed", "no_outcome", "not_yet_due"]
     rows = [derived("target", 1, f"hy-00{i}", verdict=verdict) for i, verdict in enumerate(verdicts)]
     table = targets.summary_by_year(edition([figure("hy-000", 1)], "zh", targets=rows))
-    assert heads(table)[:3] == ["目标时期", "目标数", "已到期目标中有结果"]
-    assert texts(table) == [["2023年", "4", "3项中2项", "1", "1", "1", "1"]]
+    assert heads(table)[:3] == ["目标时期", "目标数", "有可比结果/已到期"]
+    assert texts(table) == [["2023年", "4", "2/3", "1", "1", "1", "1"]]
 
 
 def test_the_appendix_shows_print_reading_and_position() -> None:
@@ -605,10 +711,87 @@ def test_the_appendix_shows_print_reading_and_position() -> None:
     ]
     table = sources.figures(edition(figures))
     assert [row[:4] for row in texts(table)] == [
-        ["hy-001", "GDP, year-on-year growth", "8.6%", "8.60% (8.55–8.65%)"],
+        ["hy-001", "GDP, year-on-year growth", "8.6%", ""],
         ["hy-002", "GDP", "逾30亿元", "> CNY 3 billion"],
     ]
-    assert texts(table)[1][-1] == "10–15, coded"
+    assert texts(table)[1][-1] == "“期中考” 10–15*"
+    assert cells(table)[-1].link == "source-hy"
+
+
+READINGS: list[tuple[str, Row, str, str]] = [
+    ("8.6%", {"value": 8.6, "lower": 8.55, "upper": 8.65, "unit": "percent"}, "", ""),
+    ("40个", {"value": 40, "unit": "count", "resolution": 1}, "", ""),
+    ("四", {"value": 4, "unit": "count", "resolution": 1}, "4", "4"),
+    ("14.37亿元", {"value": 1.437e9, "unit": "CNY", "resolution": 1e6}, "", "CNY 1.437 billion"),
+    ("3600余家", {"value": 3600, "upper": 3700, "qualifier": "more_than"}, "3600—3700", "3,600–3,700"),
+    (
+        "约50亿元",
+        {"value": 5e9, "lower": 4.5e9, "upper": 5.5e9, "unit": "CNY", "qualifier": "approx"},
+        "45—55亿元",
+        "CNY 4.5–5.5 billion",
+    ),
+    ("30%以上", {"value": 30, "upper": nan, "unit": "percent", "qualifier": "at_least"}, "≥30%", "≥ 30%"),
+    (
+        "百强",
+        {"value": 100, "lower": 1, "unit": "rank", "qualifier": "at_most", "measure": "rank"},
+        "前100位",
+        "top 100",
+    ),
+    ("进位15名", {"value": 15, "unit": "rank", "measure": "change"}, "15位", "15 places"),
+]
+
+
+@pytest.mark.parametrize(("printed", "read", "zh", "en"), READINGS, ids=[row[0] for row in READINGS])
+def test_a_print_is_read_out_only_where_it_does_not_say_it_itself(
+    printed: str, read: Row, zh: str, en: str
+) -> None:
+    value = read["value"]
+    one = figure("hy-001", value, indicator="gdp", printed=printed) | {"unit": "count", "resolution": nan}
+    one |= {"lower": value, "upper": value} | read
+    beside = figure("hy-002", 7, "count", indicator="gdp", printed="七", resolution=1)
+    for language, reading in (("zh", zh), ("en", en)):
+        table = sources.figures(edition([one, beside], language))
+        assert texts(table)[0][3] == reading
+        assert isinstance(table, Table)
+        assert any(note.startswith(("读作", "Read as")) for note in table.notes) == (reading == "")
+
+
+def test_the_appendix_names_the_status_of_what_is_no_outcome() -> None:
+    figures = [
+        figure("hy-001", 1, indicator="gdp"),
+        figure("hy-002", 1, indicator="gdp", status="target"),
+        figure("hy-003", 1, period=("", 0), indicator="gdp", status="expected"),
+    ]
+    shown = [row[-2] for row in texts(sources.figures(edition(figures, "zh")))]
+    assert shown == ["2023年", "2023年（目标）", "预计"]
+
+
+def test_remarks_are_those_of_the_language_by_id() -> None:
+    figures = [
+        figure("hy-002", 2, indicator="rd", note="month not printed", note_zh="未注明月份"),
+        figure("hy-001", 1, indicator="gdp", measure="growth", note="printed twice"),
+        figure("hy-003", 3, indicator="gdp"),
+    ]
+    english = sources.notes(edition(figures))
+    assert texts(english) == [
+        ["hy-001", "GDP, year-on-year growth", "Printed twice"],
+        ["hy-002", "R&D expenditure", "Month not printed"],
+    ]
+    assert [cell.link for cell in cells(english)][::3] == ["hy-001", "hy-002"]
+    assert texts(sources.notes(edition(figures, "zh"))) == [["hy-002", "研发经费", "未注明月份"]]
+
+
+def test_without_the_column_of_the_language_there_are_no_remarks() -> None:
+    made = edition([figure("hy-001", 1, indicator="gdp", note="month not printed")], "zh")
+    made.figures = made.figures.drop(columns="note_zh")
+    assert sources.notes(made) == Prose("没有附备注的数字。")
+
+
+def test_a_scope_that_repeats_the_name_is_left_out() -> None:
+    figures = [figure("hy-001", 1, indicator="greening", scope="green coverage (绿化覆盖率)")]
+    figures += [figure("hy-002", 1, indicator="greening", scope="greening rate (绿化率)")]
+    shown = [row[1] for row in texts(sources.figures(edition(figures, "zh")))]
+    assert shown == ["绿化率（绿化覆盖率）", "绿化率"]
 
 
 def test_a_number_printed_again_is_shown_beside_the_first_print() -> None:
@@ -619,8 +802,8 @@ def test_a_number_printed_again_is_shown_beside_the_first_print() -> None:
         figure("hy-004", 7.1, indicator="retail", measure="growth", contradicted_by="hy-003"),
     ]
     assert [row[:5] for row in texts(sources.superseded(edition(figures)))] == [
-        ["GDP", "2023", "8.6%", "superseded by", "8.5%"],
-        ["Retail sales", "2023", "7.0%", "contradicted by", "7.1%"],
+        ["GDP, year-on-year growth", "2023", "8.6%", "superseded by", "8.5%"],
+        ["Retail sales, year-on-year growth", "2023", "7.0%", "contradicted by", "7.1%"],
     ]
 
 
@@ -640,8 +823,8 @@ def test_a_note_explains_the_signs_that_occur_and_no_others() -> None:
     without = growth.subjects(edition(figures, **analyses))
     assert isinstance(with_signs, Table)
     assert isinstance(without, Table)
-    assert any(note.startswith("≥ at least") for note in with_signs.notes)
-    assert not any(note.startswith("≥ at least") for note in without.notes)
+    assert "≈ about." in with_signs.notes
+    assert not any("≈" in note or "≥" in note for note in without.notes)
 
 
 def test_the_source_line_lists_the_articles_of_the_numbers_shown() -> None:

@@ -1,8 +1,8 @@
 """Derived numbers with their interval: 90.99（90.98—91.01）亿元, CNY 9.099 billion (9.098–9.101).
 
-As many decimals as make the interval's width visible, and no more: neither a false precision nor an
-interval that rounding has swallowed. Where one side is open the bound stands alone, since no number
-inside such a range is better than another.
+As many decimals as make the interval's width visible, but never more than four digits: an interval that
+is narrower than that is left out, since the value then is right in every digit shown. Where one side is
+open the bound stands alone, since no number inside such a range is better than another.
 """
 
 from __future__ import annotations
@@ -13,12 +13,19 @@ from ..vocabulary import Language, Unit
 from .numbers import MOST_DECIMALS, clip_decimals, format_number, needed_decimals, with_sign, with_unit_of
 from .units import COUNTED, Display, choose_display
 
+MOST_DIGITS = 4
 # The difference of two ranks is no rank.
-_PLACES = {Language.ZH: Display(1, "位"), Language.EN: Display(1, " places", singular=" place")}
+PLACES = {Language.ZH: Display(1, "位"), Language.EN: Display(1, " places", singular=" place")}
 
 
 def format_bounds(
-    value: float, lower: float, upper: float, unit: str, language: str, signed: bool = False
+    value: float,
+    lower: float,
+    upper: float,
+    unit: str,
+    language: str,
+    signed: bool = False,
+    decimals: int = MOST_DECIMALS,
 ) -> str:
     """A derived number with its interval.
 
@@ -35,6 +42,9 @@ def format_bounds(
     signed : bool
         True for gaps and differences: writes the plus of positive numbers, and lets a lower bound of
         zero stand (elsewhere it only says that the quantity cannot be negative, which nobody printed).
+    decimals : int
+        Most decimals, for a number that claims less precision than its interval, such as an
+        extrapolation.
 
     Examples
     --------
@@ -42,8 +52,10 @@ def format_bounds(
     '90.99（90.98—91.01）亿元'
     >>> format_bounds(9.0993e9, 9.0979e9, 9.1007e9, "CNY", "en")
     'CNY 9.099 billion (9.098–9.101)'
+    >>> format_bounds(1.13628, 1.13622, 1.13634, "times", "en")
+    '1.136 times'
     >>> format_bounds(float("nan"), 3e9, float("nan"), "CNY", "en")
-    '≥ CNY 3.0 billion'
+    '≥ CNY 3 billion'
     >>> format_bounds(-3.4, -3.45, -3.35, "pp", "en", signed=True)
     '−3.40 pp (−3.45 to −3.35)'
     """
@@ -58,30 +70,40 @@ def format_bounds(
     size = max(abs(number) for number in (value, *ends) if isfinite(number))
     display = choose_display(unit, language, size, width)
     if signed and unit == Unit.RANK:
-        display = _PLACES[Language(language)]
+        display = PLACES[Language(language)]
     middle, low, high = (number / display.factor for number in (value, low, high))
     if len(ends) == 1:
-        return _open(low, high, unit, display, language, signed)
+        return _open(low, high, unit, display, language, decimals)
     # What arithmetic on floats leaves between two equal ends is no interval.
     if isclose(low, high, rel_tol=1e-9, abs_tol=1e-12):
-        text = _written(low, language, _fitting_decimals(low, unit), signed)
+        text = _written(low, language, min(decimals, _fitting_decimals(low, unit)), signed)
         return with_unit_of(text, display)
-    return _closed(middle, low, high, unit, display, language, signed)
+    decimals = min(decimals, _interval_decimals(middle, low, high, unit))
+    return _closed(middle, low, high, display, language, signed, decimals)
 
 
-def _open(low: float, high: float, unit: str, display: Display, language: str, signed: bool) -> str:
+def _open(low: float, high: float, unit: str, display: Display, language: str, most: int) -> str:
     sign, end, outward = ("≥", low, floor) if isfinite(low) else ("≤", high, ceil)
-    decimals = _fitting_decimals(end, unit)
+    decimals = min(most, _fitting_decimals(end, unit))
+    if unit in (Unit.PERCENT, Unit.PP):
+        # A rate that is open to one side asks for three digits, and for no second decimal.
+        decimals = min(decimals, max(1, 2 - _exponent(end)))
     # Rounding away from the range keeps the statement true; nine digits are what floats vouch for.
     safe = outward(float(f"{end * 10**decimals:.9g}")) / 10**decimals
-    return with_sign(sign, with_unit_of(_written(safe, language, decimals, signed), display), language)
+    decimals = _needed(safe, decimals)
+    # No plus after ≤ or ≥: "at most +0.1" reads like a misprint.
+    return with_sign(sign, with_unit_of(format_number(safe, language, decimals), display), language)
 
 
 def _closed(
-    middle: float, low: float, high: float, unit: str, display: Display, language: str, signed: bool
+    middle: float, low: float, high: float, display: Display, language: str, signed: bool, decimals: int
 ) -> str:
-    decimals = _interval_decimals(middle, low, high, unit)
+    if not isfinite(middle):
+        # 2—3万, not 2.0—3.0万: nothing beside the two ends asks for their zeros.
+        decimals = max(_needed(low, decimals), _needed(high, decimals))
     head, first, last = (_written(number, language, decimals, signed) for number in (middle, low, high))
+    if first == last:
+        return with_unit_of(first, display)
     interval = _interval(first, last, display, language)
     if not head:
         return with_unit_of(interval, display)
@@ -108,8 +130,9 @@ def _written(number: float, language: str, decimals: int, signed: bool) -> str:
 
 
 def _interval_decimals(value: float, lower: float, upper: float, unit: str) -> int:
-    """Decimals that make the interval at least two units of the last digit wide."""
-    decimals = clip_decimals(-log10((upper - lower) / 2))
+    """Decimals that make the interval at least two units of the last digit wide, within four digits."""
+    size = max(abs(number) for number in (value, lower, upper) if isfinite(number))
+    decimals = min(clip_decimals(-log10((upper - lower) / 2)), max(0, MOST_DIGITS - 1 - _exponent(size)))
     if decimals == 0 and unit in (Unit.PERCENT, Unit.PP):
         # A gap of +1.7 between 16.7% and "about 15%" stays recognisable, wide as its interval is.
         return min(1, max(_needed(number, 1) for number in (value, lower, upper) if isfinite(number)))
@@ -121,10 +144,14 @@ def _fitting_decimals(number: float, unit: str) -> int:
 
     Counted things need no second digit.
     """
-    exponent = floor(log10(abs(number))) if number else 0
+    exponent = _exponent(number)
     fewest = 0 if unit in COUNTED else max(0, 1 - exponent)
-    most = min(MOST_DECIMALS, max(fewest, 3 - exponent, 0))
+    most = min(MOST_DECIMALS, max(fewest, MOST_DIGITS - 1 - exponent, 0))
     return max(min(fewest, MOST_DECIMALS), _needed(number, most))
+
+
+def _exponent(number: float) -> int:
+    return floor(log10(abs(number))) if number else 0
 
 
 def _needed(number: float, most: int) -> int:

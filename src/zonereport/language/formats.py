@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .bounds import format_bounds
 from .numbers import format_number, locale_of
-from .periods import as_date, format_date, format_date_range, format_period
+from .periods import as_date, format_date, format_date_range, format_day, format_period, format_window
 from .printed import format_quantity, symbol_form
 from .units import Display, choose_display, unit_label
 
@@ -19,9 +19,11 @@ __all__ = [
     "format_bounds",
     "format_date",
     "format_date_range",
+    "format_day",
     "format_number",
     "format_period",
     "format_quantity",
+    "format_window",
     "locale_of",
     "symbol_form",
     "unit_label",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
 from math import nan
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..vocabulary import Language
-from .formats import format_date_range, format_period
+from .formats import format_period, format_window
+from .messages import message
 from .names import area_name, code_name, indicator_name, scope_name, source_line
 
 if TYPE_CHECKING:
@@ -68,15 +69,34 @@ class Labels:
         """An area's name, else its code."""
         return area_name(self.edition.areas, text_of(code), self.language)
 
+    def scope(self, code: Any) -> str:
+        """A scope in words; one that the catalogue lacks as it was typed."""
+        return scope_name(text_of(code), self.language)
+
+    def subject(self, code: Any) -> str:
+        """The firm, project, park or platform, as printed."""
+        return text_of(code)
+
+    def derivation(self, figures: Sequence[str]) -> str:
+        """Hint of a derived number: the ids of all figures that it used, and their sources."""
+        if len(figures) < 2:
+            return self.hint(figures[0]) if figures else ""
+        comma = "、" if self.language == Language.ZH else ", "
+        sources = dict.fromkeys(self.hint(figure) for figure in figures)
+        return message(
+            "names.derived_from", self.language, figures=comma.join(figures), sources=comma.join(sources)
+        )
+
     def what(self, row: Row) -> str:
         """What a row is about: ``subject: indicator (scope)``; another area than the zone comes first."""
         chinese = self.language == Language.ZH
         text = self.indicator(row["indicator"])
-        scope = scope_name(text_of(row["scope"]), self.language)
-        if scope:
+        scope = self.scope(row["scope"])
+        # A scope that repeats the whole name says nothing more.
+        if scope and scope.casefold() != text.casefold():
             text += f"（{scope}）" if chinese else f" ({scope})"
         owner = [self.area(row["area"])] if row["area"] != self.edition.zone else []
-        owner += [text_of(row["subject"])] if text_of(row["subject"]) else []
+        owner += [self.subject(row["subject"])] if text_of(row["subject"]) else []
         return "：".join([*owner, text]) if chinese else ": ".join([*owner, text])
 
     def period(self, row: Row) -> str:
@@ -86,11 +106,11 @@ class Labels:
         return format_period(row["period_start"], row["period_end"], row["months"], self.language)
 
     def published(self, figure: str) -> str:
-        """When a figure's source appeared."""
+        """When a figure's source appeared, in the short form of tables."""
         row = self.figures.get(figure)
         if row is None:
             return ""
-        return format_date_range(row["published_from"], row["published_to"], self.language)
+        return format_window(row["published_from"], row["published_to"], self.language)
 
 
 def records(frame: pd.DataFrame) -> list[dict[Hashable, Any]]:

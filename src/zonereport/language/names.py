@@ -14,6 +14,8 @@ from ..vocabulary import Language
 from .formats import format_date_range
 from .messages import catalogue, has_message, message
 
+_TITLE_BREAKS = "！，：；。？、 !,:;?”"
+_SHORTEST_TITLE, _LONGEST_TITLE = 4, 12
 _IMPLIED = {
     "period": {"months"},
     "indicator": {"numerator", "denominator", "basis", "dimension"},
@@ -99,11 +101,25 @@ def source_title(sources: pd.DataFrame, source: str, language: str) -> str:
     The title itself stays as printed, but for the quotation marks inside the English ones.
     """
     title = _looked_up(sources, "source", source, "title")
+    return _quoted(title, language) if title else source
+
+
+def short_title(sources: pd.DataFrame, source: str, language: str) -> str:
+    """The opening words of a source's title; the whole title where another one opens like it.
+
+    Examples
+    --------
+    >>> titles = [["hy", "敲定目标！今年要建成"], ["zq", "大美大旺"]]
+    >>> sources = pd.DataFrame(titles, columns=["source", "title"])
+    >>> short_title(sources, "hy", "zh"), short_title(sources, "zq", "en")
+    ('《敲定目标…》', '“大美大旺”')
+    """
+    title = _looked_up(sources, "source", source, "title")
     if not title:
         return source
-    if language == Language.ZH:
-        return f"《{title}》"
-    return "“" + title.replace("“", "‘").replace("”", "’") + "”"
+    short = _opening(title)
+    alike = sum(_opening(str(other)) == short for other in sources["title"])
+    return _quoted(short if alike == 1 else title, language)
 
 
 def source_window(sources: pd.DataFrame, source: str, language: str) -> str:
@@ -128,6 +144,21 @@ def source_line(sources: pd.DataFrame, source: str, language: str) -> str:
         source_window(sources, source, language),
     ]
     return ("，" if language == Language.ZH else ", ").join(part for part in parts if part)
+
+
+def _opening(title: str) -> str:
+    """A title up to its first break, from four characters on and at most twelve."""
+    for place in range(_SHORTEST_TITLE, min(len(title), _LONGEST_TITLE)):
+        if title[place] in _TITLE_BREAKS:
+            end = place + (title[place] == "”")
+            return title if end == len(title) else title[:end] + "…"
+    return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 2] + "…"
+
+
+def _quoted(title: str, language: str) -> str:
+    if language == Language.ZH:
+        return f"《{title}》"
+    return "“" + title.replace("“", "‘").replace("”", "’") + "”"
 
 
 def _looked_up(frame: pd.DataFrame, key: str, code: str, column: str) -> str:

@@ -15,6 +15,7 @@ _QUARTERS = {
     Language.ZH: ("一季度", "二季度", "三季度", "四季度"),
     Language.EN: ("first quarter", "second quarter", "third quarter", "fourth quarter"),
 }
+_SHORT_QUARTERS, _SHORT_HALVES = ("Q1", "Q2", "Q3", "Q4"), ("H1", "H2")
 _HALVES = {Language.ZH: ("上半年", "下半年"), Language.EN: ("first half", "second half")}
 
 
@@ -84,7 +85,46 @@ def format_date_range(first: Any, last: Any, language: str) -> str:
     return f"between {opening} and {format_date(end, language)}"
 
 
-def format_period(period_start: Any, period_end: Any, months: Any, language: str) -> str:
+def format_window(first: Any, last: Any, language: str) -> str:
+    """When a source appeared, short enough for a table: its day, or the months that hold the two days.
+
+    Examples
+    --------
+    >>> format_window("2024-08-07", "2024-10-31", "zh"), format_window("2024-08-07", "2024-10-31", "en")
+    ('2024年8—10月', 'Aug–Oct 2024')
+    >>> format_window("2023-11-08", "2023-11-08", "en"), format_window("2023-11-08", "2023-11-30", "zh")
+    ('8 Nov 2023', '2023年11月')
+    """
+    start, end = as_date(first), as_date(last)
+    if start is None or end is None:
+        return format_date_range(first, last, language)
+    if start == end:
+        return format_day(start, language)
+    if (start.year, start.month) == (end.year, end.month):
+        return _month(end, language, True)
+    if start.year != end.year:
+        joint = "—" if language == Language.ZH else " – "
+        return f"{_month(start, language, True)}{joint}{_month(end, language, True)}"
+    if language == Language.ZH:
+        return f"{end.year}年{start.month}—{end.month}月"
+    return f"{_month_name(start, True)}–{_month_name(end, True)} {end.year}"
+
+
+def format_day(day: Any, language: str) -> str:
+    """A day for a table: ``2023年11月8日`` or ``8 Nov 2023``; empty for a missing one.
+
+    Examples
+    --------
+    >>> format_day("2023-11-08", "en")
+    '8 Nov 2023'
+    """
+    known = as_date(day)
+    if known is None or language == Language.ZH:
+        return format_date(day, language)
+    return f"{known.day} {_month(known, language, True)}"
+
+
+def format_period(period_start: Any, period_end: Any, months: Any, language: str, short: bool = False) -> str:
     """What a figure covers: a year, a half, a quarter, months, or an instant at a month's end.
 
     Parameters
@@ -95,11 +135,15 @@ def format_period(period_start: Any, period_end: Any, months: Any, language: str
         Number of months; 0 for an instant; missing counts as a period.
     language : str
         ``zh`` or ``en``.
+    short : bool
+        True abbreviates English months, quarters and halves, for tables; Chinese is short as it is.
 
     Examples
     --------
     >>> format_period("2024-01-01", "2024-07-31", 7, "zh"), format_period("2024-01-01", "2024-07-31", 7, "en")
     ('2024年1—7月', 'January–July 2024')
+    >>> format_period("2024-01-01", "2024-07-31", 7, "en", short=True)
+    'Jan–Jul 2024'
     >>> format_period("2018-01-01", "2018-12-31", 12, "zh")
     '2018年'
     >>> format_period("2023-10-31", "2023-10-31", 0, "en")
@@ -111,40 +155,48 @@ def format_period(period_start: Any, period_end: Any, months: Any, language: str
     if end is None:
         return ""
     if str(months) in ("0", "0.0"):
-        return _instant(end, language)
+        return _instant(end, language, short)
     start = as_date(period_start) or end
     if start.month == 1 and end.month == 12:
         if start.year == end.year:
             return f"{end.year}年" if language == Language.ZH else f"{end.year}"
         return f"{start.year}—{end.year}年" if language == Language.ZH else f"{start.year}–{end.year}"
     if start.year != end.year:
-        first, last = _month(start, language), _month(end, language)
+        first, last = _month(start, language, short), _month(end, language, short)
         return f"{first}—{last}" if language == Language.ZH else f"{first} – {last}"
-    return _within_year(start, end, language)
+    return _within_year(start, end, language, short)
 
 
-def _within_year(start: date, end: date, language: str) -> str:
+def _within_year(start: date, end: date, language: str, short: bool) -> str:
     length = end.month - start.month + 1
     if length == 1:
-        return _month(end, language)
-    for size, names in ((3, _QUARTERS), (6, _HALVES)):
+        return _month(end, language, short)
+    for size, names, shorts in ((3, _QUARTERS, _SHORT_QUARTERS), (6, _HALVES, _SHORT_HALVES)):
         if length == size and (start.month - 1) % size == 0:
-            name = names[Language(language)][(start.month - 1) // size]
-            return f"{end.year}年{name}" if language == Language.ZH else f"{name} of {end.year}"
+            place = (start.month - 1) // size
+            name = names[Language(language)][place]
+            if language == Language.ZH:
+                return f"{end.year}年{name}"
+            return f"{shorts[place]} {end.year}" if short else f"{name} of {end.year}"
     if language == Language.ZH:
         return f"{end.year}年{start.month}—{end.month}月"
-    return f"{_month_name(start)}–{_month_name(end)} {end.year}"
+    return f"{_month_name(start, short)}–{_month_name(end, short)} {end.year}"
 
 
-def _instant(day: date, language: str) -> str:
+def _instant(day: date, language: str, short: bool) -> str:
     if day.month == 12:
         return f"{day.year}年末" if language == Language.ZH else f"end-{day.year}"
-    return f"{_month(day, language)}末" if language == Language.ZH else f"end-{_month(day, language)}"
+    month = _month(day, language, short)
+    return f"{month}末" if language == Language.ZH else f"end-{month}"
 
 
-def _month(day: date, language: str) -> str:
-    return f"{day.year}年{day.month}月" if language == Language.ZH else f"{_month_name(day)} {day.year}"
+def _month(day: date, language: str, short: bool) -> str:
+    return (
+        f"{day.year}年{day.month}月" if language == Language.ZH else f"{_month_name(day, short)} {day.year}"
+    )
 
 
-def _month_name(day: date) -> str:
-    return str(get_month_names("wide", "stand-alone", locale_of(Language.EN))[day.month])
+def _month_name(day: date, short: bool) -> str:
+    english = locale_of(Language.EN)
+    names = get_month_names("abbreviated" if short else "wide", "stand-alone", english)
+    return str(names[day.month])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite, isnan, log10, nan
 
 from ..vocabulary import Language, Qualifier, Unit
-from .bounds import format_bounds
+from .bounds import PLACES, format_bounds
 from .numbers import (
     MOST_DECIMALS,
     clip_decimals,
@@ -55,6 +55,7 @@ def format_quantity(
     resolution: float = nan,
     qualifier: str = "exact",
     compact: bool = True,
+    is_change: bool = False,
 ) -> str:
     """A printed figure in words of the language, with its bound and the precision that was printed.
 
@@ -71,6 +72,8 @@ def format_quantity(
         Code of the bounding word.
     compact : bool
         False writes 1437000000元 for 14.37亿元.
+    is_change : bool
+        True for places gained or lost: 进位15名 is 15 places, not the 15th.
 
     Returns
     -------
@@ -91,9 +94,11 @@ def format_quantity(
     if isnan(value):
         return format_bounds(value, lower, upper, unit, language)
     code = Qualifier(qualifier)
-    if unit == Unit.RANK and (code in (Qualifier.EXACT, Qualifier.AT_MOST)):
+    if unit == Unit.RANK and not is_change and code in (Qualifier.EXACT, Qualifier.AT_MOST):
         return _rank(value, code, language)
     display = choose_display(unit, language, value, resolution, compact)
+    if unit == Unit.RANK and is_change:
+        display = PLACES[Language(language)]
     number = _printed_number(value, display, language, resolution, code)
     if code is Qualifier.MORE_THAN and isfinite(upper) and language == Language.ZH and unit in COUNTED:
         before, _, after = display.suffix.rpartition("万")
@@ -114,11 +119,13 @@ def symbol_form(
     qualifier: str = "exact",
     size: float | None = None,
     with_unit: bool = False,
+    is_change: bool = False,
 ) -> str:
     """A printed figure as number with ≥ > ≤ < ≈, for tables and charts whose head names the unit.
 
     ``size`` is the largest number of the column where all cells share one unit (the label comes from
     :func:`zonereport.language.formats.unit_label` with the same size); None scales the number alone.
+    ``is_change`` tells 进位15名 (15 places) from 第15名 (the 15th place).
 
     Examples
     --------
@@ -130,9 +137,11 @@ def symbol_form(
     if isnan(value):
         return format_bounds(value, lower, upper, unit, language) if with_unit else ""
     code = Qualifier(qualifier)
-    if unit == Unit.RANK and with_unit and (code in (Qualifier.EXACT, Qualifier.AT_MOST)):
+    if unit == Unit.RANK and with_unit and not is_change and code in (Qualifier.EXACT, Qualifier.AT_MOST):
         return _rank(value, code, language)
     display = choose_display(unit, language, value if size is None else size, resolution)
+    if unit == Unit.RANK and is_change:
+        display = PLACES[Language(language)]
     number = _printed_number(value, display, language, resolution, code)
     if not with_unit:
         return _SIGNS[code] + number

@@ -3,52 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 import pandas as pd
 
 from ..edition import Edition
 from ..exhibits import Prose
 from ..language.labels import Row, is_own, records
-from ..language.names import scope_name
 from ..vocabulary import Status, Verdict
 from .teller import Teller, bullets, title
 
 __all__ = ["apart", "opening", "pace", "reconciliation", "tasks", "title"]
 
-#: The indicator whose completion the chapter is about; all others are tasks.
-INVESTMENT = "project_investment"
+#: What the codebook calls this chapter: completion of its indicators is told here, of all others as tasks.
+CHAPTER = "30-investment-completion"
+Kind = Literal["completion", "task"]
 
 
 def opening(edition: Edition) -> Prose:
     """One sentence for each observation, latest first."""
     teller = Teller(edition)
-    items = [_remarked(teller, parts) for parts in _observations(teller, INVESTMENT)]
+    items = [_remarked(teller, "completion", parts) for parts in _observations(teller, "completion")]
     return bullets(teller.text("completion.opening" if items else "completion.none"), items)
 
 
 def latest_sentence(teller: Teller) -> str:
     """The latest observation of investment completion."""
-    sentences = (_sentence(teller, parts) for parts in _observations(teller, INVESTMENT))
+    sentences = (_sentence(teller, "completion", parts) for parts in _observations(teller, "completion"))
     return next(sentences, teller.text("completion.none"))
 
 
 def pace(edition: Edition) -> Prose:
     """Where the running year would end at the pace so far; an extrapolation, and said to be one."""
     teller = Teller(edition)
-    if _rates(teller, INVESTMENT).empty:
+    if _rates(teller, "completion").empty:
         return Prose("")
     items = []
-    for parts in _observations(teller, INVESTMENT):
+    for parts in _observations(teller, "completion"):
         end = parts.get("year_end_at_pace")
         if end is not None and end["period_end"].year == edition.as_of.year:
             items.append(
                 teller.text(
                     "completion.pace",
-                    what=teller.named(end),
+                    what=teller.what(end),
                     period=teller.period(parts["rate"]),
                     rate=teller.derived(parts["rate"]),
                     elapsed=teller.percent(parts["elapsed_share"]),
-                    year_end=teller.percent(end),
+                    year_end=teller.derived(end),
                 )
             )
     return bullets(teller.text("completion.extrapolation" if items else "completion.no_extrapolation"), items)
@@ -57,18 +58,18 @@ def pace(edition: Edition) -> Prose:
 def reconciliation(edition: Edition) -> Prose:
     """Whether printed rates agree with the amounts printed beside them."""
     teller = Teller(edition)
-    if _rates(teller, INVESTMENT).empty:
+    if _rates(teller, "completion").empty:
         return Prose("")
     items = []
-    for indicator in (INVESTMENT, None):
-        for parts in _observations(teller, indicator):
+    for kind in ("completion", "task"):
+        for parts in _observations(teller, kind):
             computed, gap = parts.get("rate_computed"), parts.get("rate_gap")
             if computed is not None and gap is not None:
                 verdict = Verdict.DIFFERS if gap["verdict"] == Verdict.DIFFERS else Verdict.AGREES
                 items.append(
                     teller.text(
                         f"completion.reconciled.{verdict}",
-                        what=teller.named(computed),
+                        what=teller.what(computed),
                         period=teller.period(computed),
                         printed=teller.derived(parts["rate"]),
                         computed=teller.derived(computed),
@@ -82,9 +83,9 @@ def reconciliation(edition: Edition) -> Prose:
 def apart(edition: Edition) -> Prose:
     """Which scopes the observations cover, since no line is drawn between different ones."""
     teller = Teller(edition)
-    rates = _rates(teller, INVESTMENT)
+    rates = _rates(teller, "completion")
     codes = list(dict.fromkeys(rates["scope"]))
-    names = [scope_name(code, teller.language) or teller.text("completion.no_scope") for code in codes]
+    names = [teller.scope(code) or teller.text("completion.no_scope") for code in codes]
     if len(names) < 2:
         return Prose("")
     return Prose(
@@ -95,44 +96,42 @@ def apart(edition: Edition) -> Prose:
 def tasks(edition: Edition) -> Prose:
     """Completion of the other annual tasks: contracts, applications."""
     teller = Teller(edition)
-    items = [_remarked(teller, parts) for parts in _observations(teller, None)]
+    items = [_remarked(teller, "task", parts) for parts in _observations(teller, "task")]
     return bullets(teller.text("completion.tasks" if items else "completion.no_tasks"), items)
 
 
 def unknown_plans(teller: Teller) -> str:
     """How many completion rates were printed without their plan."""
-    observations = [*_observations(teller, INVESTMENT), *_observations(teller, None)]
+    observations = [*_observations(teller, "completion"), *_observations(teller, "task")]
     missing = sum("plan" not in parts for parts in observations)
     return teller.count("unknown.plans", missing) if missing else ""
 
 
-def _observations(teller: Teller, indicator: str | None) -> Iterator[dict[str, Row]]:
-    """Rows of one printed rate by quantity, latest first; None gives all indicators but investment."""
+def _observations(teller: Teller, kind: Kind) -> Iterator[dict[str, Row]]:
+    """Rows that belong to one printed rate, by quantity; the latest rate first."""
     completion = teller.edition.completion
-    for rate in reversed(records(_rates(teller, indicator))):
-        figure = str(rate["figures"]).split()[0]
-        same = completion[completion["group"] == rate["group"]]
+    for rate in reversed(records(_rates(teller, kind))):
         parts: dict[str, Row] = {"rate": rate}
-        for row in records(same):
-            belongs = row["period"] == rate["period"] or row["quantity"] == "plan"
-            uses_rate = figure in str(row["figures"]).split() or row["formula"] == "printed"
-            if row["quantity"] != "rate" and (belongs or uses_rate):
+        for row in records(completion[completion["group"] == rate["group"]]):
+            uses_rate = str(rate["figures"]) in str(row["figures"]).split()
+            if uses_rate or row["period"] == rate["period"] or row["quantity"] == "plan":
                 parts.setdefault(str(row["quantity"]), row)
         yield parts
 
 
-def _rates(teller: Teller, indicator: str | None) -> pd.DataFrame:
+def _rates(teller: Teller, kind: Kind) -> pd.DataFrame:
+    """Printed rates of the zone as a whole: of this chapter's indicators, or of all others."""
     completion = teller.edition.completion
-    chosen = (completion["quantity"] == "rate") & is_own(completion, teller.edition.zone)
-    investment = completion["indicator"] == INVESTMENT
-    return completion[chosen & (investment if indicator else ~investment)]
+    rates = completion[(completion["quantity"] == "rate") & is_own(completion, teller.edition.zone)]
+    book = teller.edition.indicators
+    of_chapter = rates["indicator"].isin(book.loc[book["chapter"] == CHAPTER, "indicator"])
+    return rates[of_chapter if kind == "completion" else ~of_chapter]
 
 
-def _sentence(teller: Teller, parts: dict[str, Row]) -> str:
+def _sentence(teller: Teller, kind: Kind, parts: dict[str, Row]) -> str:
     rate = parts["rate"]
-    kind = "completion" if rate["indicator"] == INVESTMENT else "task"
     expected = ".expected" if rate["status"] == Status.EXPECTED else ".actual"
-    values = {"what": teller.named(rate), "period": teller.period(rate), "rate": teller.derived(rate)}
+    values = {"what": teller.what(rate), "period": teller.period(rate), "rate": teller.derived(rate)}
     if "done" in parts:
         sentence = teller.text(f"{kind}.done{expected}", **values, done=teller.derived(parts["done"]))
     else:
@@ -150,7 +149,7 @@ def _sentence(teller: Teller, parts: dict[str, Row]) -> str:
     return sentence
 
 
-def _remarked(teller: Teller, parts: dict[str, Row]) -> str:
+def _remarked(teller: Teller, kind: Kind, parts: dict[str, Row]) -> str:
     """The sentence on one observation, with the coders' remarks on its figures."""
     rows = [parts[quantity] for quantity in ("done", "rate") if quantity in parts]
-    return _sentence(teller, parts) + teller.remark(*(str(row["figures"]) for row in rows))
+    return _sentence(teller, kind, parts) + teller.remark(*(str(row["figures"]) for row in rows))

@@ -53,7 +53,7 @@ def gaps(edition: Edition) -> Prose:
     items = [
         teller.text(
             f"growth.gap.{row['verdict'] or Verdict.NOT_COMPARABLE}",
-            what=teller.named(row),
+            what=teller.what(row),
             period=teller.period(row),
             gap=teller.derived(row, signed=True),
         )
@@ -94,7 +94,7 @@ def apart(edition: Edition) -> Prose:
     items = [
         teller.text(
             "growth.change",
-            what=teller.named(row),
+            what=teller.what(row),
             period=teller.period(row),
             value=teller.number(row),
             status=teller.name("status", row["status"]),

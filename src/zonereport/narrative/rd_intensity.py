@@ -7,9 +7,9 @@ import pandas as pd
 from ..edition import Edition
 from ..exhibits import Prose
 from ..language.labels import is_own, records, text_of
-from ..language.names import indicator_definition, indicator_name
+from ..language.names import indicator_definition
 from ..vocabulary import Status
-from .teller import Teller, bullets, title
+from .teller import Teller, bullets, safe, title
 
 __all__ = ["apart", "definitions", "implied", "opening", "title"]
 
@@ -32,7 +32,7 @@ def definitions(edition: Edition) -> Prose:
         teller.text(
             "rd.definition",
             name=teller.indicator(code),
-            definition=indicator_definition(edition.indicators, code, edition.language),
+            definition=safe(indicator_definition(edition.indicators, code, edition.language)),
         )
         for code in codes
     ]
@@ -101,7 +101,7 @@ def _sentence(teller: Teller, row: object) -> str:
     return teller.text(
         f"rd.sentence.{fields['status']}",
         period=teller.period(fields),
-        what=teller.named(fields),
+        what=teller.what(fields),
         value=teller.derived(fields),
     )
 
@@ -109,4 +109,4 @@ def _sentence(teller: Teller, row: object) -> str:
 def _denominator(teller: Teller, indicator: str) -> str:
     book = teller.edition.indicators
     code = text_of(book.loc[book["indicator"] == indicator, "denominator"].iloc[0])
-    return indicator_name(book, code, teller.language) if code else teller.text("rd.unstated")
+    return teller.indicator(code) if code else teller.text("rd.unstated")

@@ -7,7 +7,7 @@ from ..exhibits import Prose
 from ..language.labels import records, text_of
 from ..language.names import source_title, source_window
 from ..vocabulary import Language
-from .teller import Teller, bullets, paragraphs, title
+from .teller import Teller, bullets, paragraphs, safe, title
 
 __all__ = ["dating", "opening", "title"]
 
@@ -24,13 +24,10 @@ def dating(edition: Edition) -> Prose:
     used = edition.sources[edition.sources["source"].isin(edition.figures["source"])]
     windows = used[used["published_from"].astype(str) != used["published_to"].astype(str)]
     note = "dating_note_zh" if edition.language == Language.ZH else "dating_note"
-    items = [
-        teller.text(
-            "sources.dated",
-            title=source_title(edition.sources, text_of(row["source"]), edition.language),
-            window=source_window(edition.sources, text_of(row["source"]), edition.language),
-            note=text_of(row[note]),
-        )
-        for row in records(windows)
-    ]
+    items = []
+    for row in records(windows):
+        title = safe(source_title(edition.sources, text_of(row["source"]), edition.language))
+        window = source_window(edition.sources, text_of(row["source"]), edition.language)
+        key = "dated" if text_of(row[note]) else "window"
+        items.append(teller.text(f"sources.{key}", title=title, window=window, note=safe(text_of(row[note]))))
     return bullets(teller.count("sources.dating", len(items)), items) if items else Prose("")

@@ -56,14 +56,12 @@ def _latest_levels(teller: Teller, chapter: str) -> str:
     levels = flows if len(flows) else levels
     if levels.empty:
         return ""
-    latest = levels[(levels["period_end"] == levels["period_end"].max())]
-    longest = records(latest[latest["months"] == latest["months"].max()])
-    parts = [
-        teller.text("summary.level", what=teller.named(row), value=teller.number(row)) for row in longest
-    ]
-    return teller.text(
-        "summary.levels", period=teller.period(longest[0]), levels=teller.clauses(parts[:SHOWN])
-    )
+    latest = levels[levels["period_end"] == levels["period_end"].max()]
+    rows = records(latest[latest["months"] == latest["months"].max()])
+    parts = [teller.text("summary.level", what=teller.what(row), value=teller.number(row)) for row in rows]
+    key = "summary.levels" if len(rows) <= SHOWN else "summary.levels_of"
+    levels = teller.clauses(parts[:SHOWN])
+    return teller.text(key, period=teller.period(rows[0]), levels=levels, count=len(rows))
 
 
 def _growth_answer(teller: Teller) -> str:
@@ -95,7 +93,7 @@ def rate_list(teller: Teller, rates: pd.DataFrame) -> str:
     for row in records(rates):
         direction = "fell" if float(row["value"]) < 0 else "rose"
         value = teller.size(teller.figures[str(row["figures"])])
-        clauses.append(teller.text(f"growth.{direction}", what=teller.named(row), value=value))
+        clauses.append(teller.text(f"growth.{direction}", what=teller.what(row), value=value))
     return teller.clauses(clauses)
 
 

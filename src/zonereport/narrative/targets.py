@@ -50,7 +50,7 @@ def answered(edition: Edition) -> Prose:
         items.append(
             teller.text(
                 f"targets.answered.{row['verdict']}",
-                what=teller.named(row),
+                what=teller.what(row),
                 period=teller.period(row),
                 target=teller.number(target),
                 outcome=teller.listed(teller.number(outcome) for outcome in outcomes),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from ..edition import Edition
 from ..exhibits import Prose
@@ -54,12 +55,12 @@ class Teller(Labels):
     def remark(self, *figures: str) -> str:
         """The coders' remarks on figures, as a sentence; empty where there is none."""
         column, semicolon = ("note_zh", "；") if self.language == Language.ZH else ("note", "; ")
-        notes = [text_of(self.figures[figure][column]).translate(_ESCAPED) for figure in figures]
+        notes = [safe(text_of(self.figures[figure][column])) for figure in figures]
         said = semicolon.join(dict.fromkeys(note for note in notes if note))
         return self.text("remark", note=said) if said else ""
 
     def percent(self, row: Row) -> str:
-        """A derived share with one decimal and without its interval, which a table gives."""
+        """A share that follows from the calendar alone; no article prints it, so it links to none."""
         return f"{format_number(number_of(row['value']), self.language, 1)}%"
 
     def derived(self, row: Row, signed: bool = False) -> str:
@@ -69,11 +70,23 @@ class Teller(Labels):
             return self.number(self.figures[ids[0]])
         value, lower, upper = (number_of(row[name]) for name in _BOUNDS)
         text = format_bounds(value, lower, upper, text_of(row["unit"]), self.language, signed=signed)
-        return self._link(text, ids[0]) if ids else text
+        return self._link(text, *ids) if ids else text
 
-    def named(self, row: Row) -> str:
-        """What a row is about, safe inside Markdown."""
-        return self.what(row).translate(_ESCAPED)
+    def area(self, code: Any) -> str:
+        """An area's name, safe inside Markdown."""
+        return safe(super().area(code))
+
+    def indicator(self, code: Any) -> str:
+        """An indicator's name, safe inside Markdown."""
+        return safe(super().indicator(code))
+
+    def scope(self, code: Any) -> str:
+        """A scope in words, safe inside Markdown."""
+        return safe(super().scope(code))
+
+    def subject(self, code: Any) -> str:
+        """A firm's or project's name, safe inside Markdown."""
+        return safe(super().subject(code))
 
     def _printed(self, row: Row, value: float, lower: float, upper: float, qualifier: str) -> str:
         unit, resolution = text_of(row["unit"]), number_of(row["resolution"])
@@ -93,9 +106,20 @@ class Teller(Labels):
         comma, last = ("、", "和") if self.language == Language.ZH else (", ", " and ")
         return comma.join(parts[:-1]) + last + parts[-1]
 
-    def _link(self, text: str, figure: str) -> str:
-        hint = self.hint(figure).replace('"', "'")
-        return f'[{text.translate(_ESCAPED)}](#{figure} "{hint}")'
+    def _link(self, text: str, *figures: str) -> str:
+        hint = self.derivation(figures).replace('"', "'")
+        return f'[{safe(text)}](#{figures[0]} "{hint}")'
+
+
+def safe(text: str) -> str:
+    """A name from the data, escaped so that Markdown shows it as it stands.
+
+    Examples
+    --------
+    >>> safe("A*B")
+    'A\\\\*B'
+    """
+    return text.translate(_ESCAPED)
 
 
 def title(edition: Edition, key: str) -> Prose:

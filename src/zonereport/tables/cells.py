@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from ..exhibits import Align, Cell, Column, Prose, Table
-from ..language.formats import format_bounds, symbol_form
+from ..language.formats import format_bounds, format_period, symbol_form
 from ..language.labels import Labels, Row, number_of, text_of
 from ..language.messages import message
-from ..language.names import reason_names, source_title
-from ..vocabulary import Status
+from ..language.names import reason_names, short_title, source_title
+from ..language.numbers import MOST_DECIMALS
+from ..vocabulary import Measure, Status, Unit
+from .notes import common_notes
 
 NOTHING = Cell("")
-_SIGNS = tuple("≥>≤<≈")
-_INTERVAL = re.compile(r"[（(][+−]?\d")
+# Measures that an indicator's name says already: a share is of an indicator that is a ratio.
+_EVIDENT = (Measure.LEVEL, Measure.SHARE, Measure.RANK)
 
 
 class Desk(Labels):
@@ -40,6 +42,21 @@ class Desk(Labels):
         """The name of a code, as an entry of a table."""
         return headed(super().name(kind, code))
 
+    def measured(self, row: Row) -> str:
+        """What a row is about, with its measure where the indicator's name does not say it."""
+        what = self.what(row)
+        measure = text_of(row["measure"])
+        # Percentage points are a difference on their face; places need the word.
+        if not measure or measure in _EVIDENT or (measure == Measure.CHANGE and row["unit"] == Unit.PP):
+            return what
+        return self.text("marks.measured", what=what, measure=super().name("measure", measure))
+
+    def period(self, row: Row) -> str:
+        """The period of a row in its short form; empty where none is printed."""
+        if row["period_end"] != row["period_end"]:
+            return ""
+        return format_period(row["period_start"], row["period_end"], row["months"], self.language, short=True)
+
     def printed_cell(self, row: Row | None) -> Cell:
         """A printed figure as sign, number and unit, linked to its line in the appendix."""
         if row is None:
@@ -53,16 +70,19 @@ class Desk(Labels):
             resolution=number_of(row["resolution"]),
             qualifier=text_of(row["qualifier"]),
             with_unit=True,
+            is_change=row["measure"] == Measure.CHANGE,
         )
         if text and row["status"] == Status.EXPECTED:
             text = self.text("marks.expected", number=text)
-        return self.linked(text, text_of(row["figure"]), text_of(row["status"]))
+        return self.linked(text, text_of(row["figure"]), _sign(row))
 
     def figure_cell(self, figure: str) -> Cell:
         """The printed figure of an id; empty for an id that the edition does not hold."""
         return self.printed_cell(self.figures.get(figure))
 
-    def derived_cell(self, row: Row | None, signed: bool = False, mark: str = "") -> Cell:
+    def derived_cell(
+        self, row: Row | None, signed: bool = False, mark: str = "", decimals: int = MOST_DECIMALS
+    ) -> Cell:
         """A derived number with its interval, linked to the first figure that it was derived from.
 
         A row that repeats one printed figure (formula ``printed``) is shown as that figure was printed.
@@ -74,7 +94,10 @@ class Desk(Labels):
         signed : bool
             True writes the plus of positive numbers.
         mark : str
-            Name below ``tables.marks`` of a message that takes the number as ``{number}``.
+            Name below ``tables.marks`` of a message that takes the number as ``{number}``; without one
+            an expectation is marked as such.
+        decimals : int
+            Most decimals.
         """
         if row is None:
             return NOTHING
@@ -88,10 +111,13 @@ class Desk(Labels):
             text_of(row["unit"]),
             self.language,
             signed=signed,
+            decimals=decimals,
         )
+        mark = mark or ("expected" if row["status"] == Status.EXPECTED else "")
         if text and mark:
             text = self.text(f"marks.{mark}", number=text)
-        return self.linked(text, first, text_of(row["status"]))
+        cell = self.linked(text, first, _sign(row))
+        return replace(cell, hint=self.derivation(text_of(row["figures"]).split())) if text else cell
 
     def dated_cell(self, figure: str) -> Cell:
         """A printed figure with its period, for a column whose figures are of several periods."""
@@ -115,9 +141,23 @@ class Desk(Labels):
             return NOTHING
         return Cell(text, link=figure, hint=self.hint(figure) if figure else "", mark=status)
 
-    def column(self, key: str, align: Align = "start", width: float = 0.0) -> Column:
-        """A column with its head from the catalogue."""
-        return Column(self.text(f"columns.{key}"), align, width)
+    def source_cell(self, source: str, place: str = "") -> Cell:
+        """A source's short title, and a place in its text, linked to the list of sources if it is there."""
+        text = short_title(self.edition.sources, source, self.language)
+        if place:
+            text = self.text("marks.placed", title=text, place=place)
+        # A source that no figure of the edition comes from has no row to lead to.
+        if source not in self._listed:
+            return Cell(text)
+        return Cell(text, source_anchor(source), self.source(source))
+
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        return frozenset(self.edition.figures["source"])
+
+    def column(self, key: str, align: Align = "start") -> Column:
+        """A column with its head from the catalogue; the renderers find its width from its texts."""
+        return Column(self.text(f"columns.{key}"), align)
 
     def table(
         self,
@@ -125,24 +165,30 @@ class Desk(Labels):
         columns: Sequence[Column],
         rows: Iterable[Sequence[Cell]],
         notes: Iterable[str] = (),
+        unsaid: str = "",
+        with_source: bool = True,
     ) -> Table | Prose:
         """A table named ``key`` (``module.table``), or a sentence where there is no row.
 
         Columns without a single entry are left out; notes explain the signs that occur, the intervals,
-        and what an empty cell means where there is one.
+        and what an empty cell means where there is one. ``unsaid`` is the key of a column whose empty
+        cells mean something else, which one of ``notes`` says. ``with_source`` is False for tables that
+        name the source in every row.
         """
         cells = [tuple(row) for row in rows]
         if not cells:
             return Prose(self.text(f"{key}.empty"))
         kept = [i for i in range(len(columns)) if i == 0 or any(row[i].text for row in cells)]
         cells = [tuple(row[i] for i in kept) for row in cells]
+        heads = [columns[i] for i in kept]
+        silent = [i for i, head in enumerate(heads) if unsaid and head == self.column(unsaid, head.align)]
         return Table(
             id=f"table-{key.replace('.', '-').replace('_', '-')}",
             title=self.text(f"{key}.title"),
-            columns=tuple(columns[i] for i in kept),
+            columns=tuple(heads),
             rows=tuple(cells),
-            notes=(*notes, *self._common_notes(cells)),
-            source=self._source_line(cells),
+            notes=(*notes, *common_notes(cells, heads, silent, self.text)),
+            source=self._source_line(cells) if with_source else "",
         )
 
     def _source_line(self, rows: Sequence[tuple[Cell, ...]]) -> str:
@@ -154,17 +200,10 @@ class Desk(Labels):
             return ""
         return self.text("notes.source", titles=self.text("marks.and").join(titles))
 
-    def _common_notes(self, rows: Sequence[tuple[Cell, ...]]) -> list[str]:
-        shown = [cell for row in rows for cell in row[1:]]
-        numbers = [cell.text for cell in shown if cell.link]
-        notes = []
-        if any(text.startswith(_SIGNS) for text in numbers):
-            notes.append(self.text("notes.signs"))
-        if any(_INTERVAL.search(text) for text in numbers):
-            notes.append(self.text("notes.interval"))
-        if any(not cell.text for cell in shown):
-            notes.append(self.text("notes.empty"))
-        return notes
+
+def _sign(row: Row) -> str:
+    """The observation status that a sign has to show: an expectation is named in words."""
+    return "" if row["status"] == Status.EXPECTED else text_of(row["status"])
 
 
 def headed(text: str) -> str:

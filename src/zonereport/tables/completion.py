@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import zip_longest
 from math import isfinite
 
@@ -9,9 +10,13 @@ import pandas as pd
 
 from ..edition import Edition
 from ..exhibits import Cell, Prose, Table
+from ..language.formats import format_number
 from ..language.labels import Row, number_of, records, text_of
 from ..language.names import reason_names
-from .cells import Desk, headed
+from ..language.numbers import MOST_DECIMALS
+from ..language.units import COUNTED
+from ..vocabulary import Unit
+from .cells import NOTHING, Desk
 
 CHAPTER = "30-investment-completion"
 _OBSERVED = ("done", "rate", "rate_computed")
@@ -26,7 +31,7 @@ def completion(edition: Edition) -> Table | Prose:
     -------
     Table or Prose
         What and which scope, period, amount done, annual plan (printed, or implied and marked so),
-        printed and computed rate, and whether the two agree.
+        printed rate, computed rate and whether the two agree.
     """
     return _amounts(edition, "completion.completion", investment=True)
 
@@ -38,7 +43,7 @@ def pace(edition: Edition) -> Table | Prose:
     -------
     Table or Prose
         Rate, share of the year elapsed, pace, rate and amount at the year's end if the pace held
-        (extrapolations), and why an observation stands apart from the others of its year.
+        (extrapolations). A note says why observations of one year stand apart.
     """
     return _paces(edition, "completion.pace", investment=True)
 
@@ -56,13 +61,12 @@ def tasks_pace(edition: Edition) -> Table | Prose:
 def _amounts(edition: Edition, key: str, investment: bool) -> Table | Prose:
     desk = Desk(edition)
     columns = (
-        desk.column("indicator", width=0.25),
+        desk.column("indicator"),
         desk.column("period"),
-        desk.column("done", "end"),
-        desk.column("plan", "end"),
+        desk.column("done" if investment else "task_done", "end"),
+        desk.column("plan" if investment else "task_plan", "end"),
         desk.column("printed_rate", "end"),
         desk.column("computed_rate", "end"),
-        desk.column("reconciled"),
     )
     lines = _observations(_chosen(edition, investment))
     implied = any({"plan_implied", "done_implied"} & set(line) for line in lines)
@@ -73,17 +77,20 @@ def _amounts(edition: Edition, key: str, investment: bool) -> Table | Prose:
 def _paces(edition: Edition, key: str, investment: bool) -> Table | Prose:
     desk = Desk(edition)
     columns = (
-        desk.column("indicator", width=0.25),
+        desk.column("indicator"),
         desk.column("period"),
         desk.column("completion_rate", "end"),
         desk.column("elapsed", "end"),
         desk.column("pace", "end"),
         desk.column("year_end_rate", "end"),
         desk.column("year_end_amount", "end"),
-        desk.column("apart"),
     )
     lines = [line for line in _observations(_chosen(edition, investment)) if "pace" in line]
-    return desk.table(key, columns, [_pace_line(line, desk) for line in lines], [desk.text("notes.pace")])
+    notes = [desk.text("notes.pace")]
+    apart = dict.fromkeys(code for line in lines for code in text_of(_rate(line)["reason"]).split())
+    if apart:
+        notes.append(desk.text("notes.apart", reasons=reason_names(" ".join(apart), desk.language)))
+    return desk.table(key, columns, [_pace_line(line, desk) for line in lines], notes)
 
 
 def _chosen(edition: Edition, investment: bool) -> pd.DataFrame:
@@ -128,22 +135,43 @@ def _amount_line(line: dict[str, Row], desk: Desk) -> tuple[Cell, ...]:
         desk.derived_cell(line.get(done), mark="implied" if done == "done_implied" else ""),
         desk.derived_cell(line.get(plan), mark="" if plan == "plan" else "implied"),
         desk.derived_cell(line.get("rate")),
-        desk.derived_cell(line.get("rate_computed")),
-        Cell(desk.verdict(line.get("rate_gap"))),
+        _reconciled(line, desk),
     )
+
+
+def _reconciled(line: dict[str, Row], desk: Desk) -> Cell:
+    """The computed rate, with what its comparison with the printed one said."""
+    cell = desk.derived_cell(line.get("rate_computed"))
+    verdict = desk.verdict(line.get("rate_gap"))
+    if not (cell.text and verdict):
+        return cell
+    return replace(cell, text=desk.text("marks.reconciled", number=cell.text, verdict=verdict.lower()))
 
 
 def _pace_line(line: dict[str, Row], desk: Desk) -> tuple[Cell, ...]:
-    rate = line.get("rate") or line["rate_computed"]
+    end = line.get("year_end_amount_at_pace")
+    whole = end is not None and text_of(end["unit"]) in COUNTED
     return (
         *_heads(line, desk),
-        desk.derived_cell(rate, mark="" if "rate" in line else "computed"),
-        desk.derived_cell(line.get("elapsed_share")),
-        desk.derived_cell(line.get("pace")),
-        desk.derived_cell(line.get("year_end_at_pace")),
-        desk.derived_cell(line.get("year_end_amount_at_pace")),
-        Cell(headed(reason_names(text_of(rate["reason"]), desk.language))),
+        desk.derived_cell(_rate(line), mark="" if "rate" in line else "computed"),
+        _rounded(line.get("elapsed_share"), 1, desk),
+        _rounded(line.get("pace"), 2, desk),
+        desk.derived_cell(line.get("year_end_at_pace"), mark="extrapolated", decimals=1),
+        desk.derived_cell(end, mark="extrapolated", decimals=0 if whole else MOST_DECIMALS),
     )
+
+
+def _rate(line: dict[str, Row]) -> Row:
+    return line.get("rate") or line["rate_computed"]
+
+
+def _rounded(row: Row | None, decimals: int, desk: Desk) -> Cell:
+    """A number that needs no interval: a share of the calendar, a pace beside its year-end rate."""
+    if row is None:
+        return NOTHING
+    number = format_number(number_of(row["value"]), desk.language, decimals)
+    text = f"{number}%" if number and row["unit"] == Unit.PERCENT else number
+    return desk.linked(text, next(iter(text_of(row["figures"]).split()), ""))
 
 
 def _heads(line: dict[str, Row], desk: Desk) -> tuple[Cell, Cell]:

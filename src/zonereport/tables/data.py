@@ -6,57 +6,62 @@ import pandas as pd
 
 from ..edition import Edition
 from ..exhibits import Cell, Column, Prose, Table
-from ..language.formats import format_number
+from ..language.formats import format_day, format_number
 from ..language.labels import records, text_of
-from ..language.names import source_title, source_window
-from ..vocabulary import DismissalReason, Evidence, Language, Measure, Qualifier, Status
+from ..language.names import source_title
+from ..vocabulary import DismissalReason, Evidence, Measure, Qualifier, Status
 from .cells import Desk, source_anchor
 
 
 def sources(edition: Edition) -> Table | Prose:
-    """Sources of the edition's figures: title, outlet, when published, figures coded, evidence.
+    """Sources of the edition's figures: title, outlet, when published, how many figures.
 
     Returns
     -------
     Table or Prose
-        One row per source that has a figure in the edition, oldest first.
+        One row per source that has a figure in the edition, oldest first: the first and the last day on
+        which it can have appeared (the same day where it is dated), figures coded, and how many of them
+        have a verified place in the text.
     """
     desk = Desk(edition)
     figures, sources = edition.figures, edition.sources
     counts = figures["source"].value_counts()
+    verified = figures.loc[figures["evidence"].eq(Evidence.ANCHORED.value), "source"].value_counts()
     used = sources[sources["source"].isin(counts.index)].sort_values(["published_to", "source"])
     columns = (
-        desk.column("article", width=0.4),
+        desk.column("article"),
         desk.column("outlet"),
-        desk.column("published"),
+        desk.column("earliest"),
+        desk.column("latest"),
         desk.column("figures", "end"),
-        desk.column("evidence"),
+        desk.column("verified", "end"),
     )
     rows = [
         (
             Cell(source_title(sources, row["source"], desk.language), anchor=source_anchor(row["source"])),
             Cell(text_of(row["outlet"])),
-            Cell(source_window(sources, row["source"], desk.language)),
-            _count(int(counts[row["source"]]), desk),
-            Cell(_grades(figures[figures["source"] == row["source"]], desk)),
+            *(Cell(format_day(row[end], desk.language)) for end in ("published_from", "published_to")),
+            *(_count(int(number.get(row["source"], 0)), desk) for number in (counts, verified)),
         )
         for row in records(used)
     ]
-    return desk.table("data.sources", columns, rows, notes=[desk.text("notes.evidence")])
+    return desk.table("data.sources", columns, rows, notes=[desk.text("notes.verified")])
 
 
 def coverage(edition: Edition) -> Table | Prose:
-    """Number of figures by observation status (rows) and measure (columns)."""
+    """Number of figures by measure (rows) and observation status (columns), as far as they occur."""
     desk = Desk(edition)
     figures = edition.figures
-    columns = [desk.column("status"), desk.column("all", "end")]
-    columns += [Column(desk.name("measure", measure), "end") for measure in Measure]
+    statuses = [status for status in Status if figures["status"].eq(status.value).any()]
+    columns = [desk.column("measure")]
+    columns += [Column(desk.name("status", status), "end") for status in statuses]
+    columns += [desk.column("all", "end")]
     rows = []
-    for status in Status:
-        found = figures.loc[figures["status"] == status.value, "measure"].value_counts()
+    for measure in Measure:
+        found = figures.loc[figures["measure"] == measure.value, "status"].value_counts()
         if not found.empty:
-            counts = [int(found.sum()), *(int(found.get(measure.value, 0)) for measure in Measure)]
-            rows.append([Cell(desk.name("status", status)), *(_count(count, desk) for count in counts)])
+            counts = [*(int(found.get(status.value, 0)) for status in statuses), int(found.sum())]
+            rows.append([Cell(desk.name("measure", measure)), *(_count(count, desk) for count in counts)])
     return desk.table("data.coverage", columns, rows)
 
 
@@ -94,7 +99,7 @@ def corrections(edition: Edition, corrections: pd.DataFrame) -> Table | Prose:
         desk.column("field"),
         desk.column("as_printed"),
         desk.column("corrected"),
-        desk.column("note", width=0.4),
+        desk.column("note"),
     )
     rows = [
         (
@@ -117,7 +122,7 @@ def dismissed(edition: Edition, dismissed: pd.DataFrame) -> Table | Prose:
         ``source, start, end, printed, reason`` as typed in the seeds.
     """
     desk = Desk(edition)
-    columns = [desk.column("article", width=0.4), desk.column("all", "end")]
+    columns = [desk.column("article"), desk.column("all", "end")]
     columns += [Column(desk.name("dismissal", reason), "end") for reason in DismissalReason]
     rows = []
     for source in sorted(set(edition.figures["source"]) & set(dismissed["source"])):
@@ -126,16 +131,6 @@ def dismissed(edition: Edition, dismissed: pd.DataFrame) -> Table | Prose:
         title = source_title(edition.sources, source, desk.language)
         rows.append([Cell(title), *(_count(count, desk) for count in counts)])
     return desk.table("data.dismissed", columns, rows)
-
-
-def _grades(figures: pd.DataFrame, desk: Desk) -> str:
-    counts = figures["evidence"].value_counts()
-    parts = [
-        f"{desk.name('evidence', grade)} {int(counts[grade.value])}"
-        for grade in Evidence
-        if grade.value in counts.index
-    ]
-    return ("、" if desk.language == Language.ZH else ", ").join(parts)
 
 
 def _count(count: int, desk: Desk) -> Cell:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from ..analysis.vintage import current
 from ..edition import Edition
 from ..exhibits import Cell, Column, Prose, Table
-from ..language.formats import format_period
-from ..language.labels import Row, is_own, records, text_of
+from ..language.labels import Labels, Row, is_own, records, text_of
 from ..language.names import reason_names
 from ..vocabulary import Measure, Status
 from .cells import NOTHING, Desk, headed
@@ -46,10 +47,9 @@ def derived(edition: Edition) -> Table | Prose:
     shown = edition.growth[edition.growth["formula"].isin(_COMPUTED)]
     shown = shown.sort_values(["formula", "indicator", "subject", "scope", "period_end", "derived"])
     columns = (
-        desk.column("indicator", width=0.25),
+        desk.column("indicator"),
         desk.column("computed"),
         desk.column("period"),
-        desk.column("status"),
         desk.column("result", "end"),
         desk.column("from_figure", "end"),
         desk.column("and_figure", "end"),
@@ -58,15 +58,16 @@ def derived(edition: Edition) -> Table | Prose:
     rows = []
     for row in records(shown):
         used = [desk.dated_cell(figure) for figure in text_of(row["figures"]).split()]
+        # That the months differ is what a monthly rate is for, and the note below the table says it.
+        reason = "" if row["formula"] == "monthly_rate" else text_of(row["reason"])
         rows.append(
             (
                 Cell(desk.what(row)),
-                Cell(desk.name("quantity", row["quantity"])),
+                Cell(_computed(row, desk)),
                 Cell(desk.period(row)),
-                Cell(desk.name("status", row["status"])),
                 desk.derived_cell(row),
                 *[*used, NOTHING][:2],
-                Cell(headed(reason_names(text_of(row["reason"]), desk.language))),
+                Cell(headed(reason_names(reason, desk.language))),
             )
         )
     has_monthly = shown["formula"].eq("monthly_rate").any()
@@ -81,10 +82,8 @@ def targets(edition: Edition) -> Table | Prose:
     shown = figures[growth & is_own(figures, edition.zone) & figures["period_end"].notna()]
     periods = shown[["period", "period_start", "period_end", "months"]].drop_duplicates("period")
     periods = periods.sort_values(["period_end", "period_start"])
-    columns = [desk.column("indicator", width=0.3)]
-    for row in records(periods):
-        label = format_period(row["period_start"], row["period_end"], row["months"], desk.language)
-        columns.append(Column(label, "end"))
+    columns = [desk.column("indicator")]
+    columns += [Column(desk.period(row), "end") for row in records(periods)]
     # Two targets for one period, both in force, take two rows rather than hide one another.
     line = ["indicator", "scope", "copy"]
     shown = shown.assign(copy=shown.groupby(["indicator", "scope", "period"]).cumcount())
@@ -92,7 +91,9 @@ def targets(edition: Edition) -> Table | Prose:
     for _, group in shown.sort_values([*line, "figure"]).groupby(line, sort=True):
         cells = {row["period"]: row for row in records(group)}
         first = next(iter(cells.values()))
-        rows.append([Cell(desk.what(first)), *(desk.printed_cell(cells.get(p)) for p in periods["period"])])
+        # All of them are targets, as the title says: no sign.
+        shown_cells = [replace(desk.printed_cell(cells.get(p)), mark="") for p in periods["period"]]
+        rows.append([Cell(desk.what(first)), *shown_cells])
     return desk.table("growth.targets", columns, rows)
 
 
@@ -108,7 +109,7 @@ def _outcomes(edition: Edition, key: str, own: bool) -> Table | Prose:
     order = ["period_end", "period_start", "indicator", "subject", "scope", "derived"]
     printed = printed.sort_values(order, ascending=[False, False, True, True, True, True])
     columns = (
-        desk.column("indicator", width=0.3),
+        desk.column("indicator"),
         desk.column("period"),
         desk.column("growth", "end"),
         desk.column("target", "end"),
@@ -128,6 +129,14 @@ def _outcomes(edition: Edition, key: str, own: bool) -> Table | Prose:
         for gap in by_outcome.get(text_of(row["figures"]), [None])
     ]
     return desk.table(key, columns, rows, _gap_notes(desk, gaps))
+
+
+def _computed(row: Row, desk: Desk) -> str:
+    """What was computed; marked where it is not about outcomes: growth that a target asks for."""
+    quantity = desk.name("quantity", row["quantity"])
+    if row["status"] == Status.ACTUAL:
+        return quantity
+    return desk.text("marks.of_status", what=quantity, status=Labels.name(desk, "status", row["status"]))
 
 
 def _gap_notes(desk: Desk, gaps: pd.DataFrame) -> list[str]:

@@ -23,9 +23,9 @@ def intensities(edition: Edition) -> Table | Prose:
     order = ["period_end", "indicator", "scope", "derived"]
     shown = shown.sort_values(order, ascending=[False, True, True, True])
     columns = (
-        desk.column("indicator", width=0.25),
-        desk.column("numerator", width=0.15),
-        desk.column("denominator", width=0.15),
+        desk.column("indicator"),
+        desk.column("numerator"),
+        desk.column("denominator"),
         desk.column("period"),
         desk.column("status"),
         desk.column("intensity", "end"),
@@ -52,11 +52,11 @@ def implied(edition: Edition) -> Table | Prose:
     rows = edition.rd_intensity
     shown = rows[rows["quantity"].eq("implied_denominator")].sort_values(["period_end", "derived"])
     columns = (
-        desk.column("indicator", width=0.25),
+        desk.column("indicator"),
         desk.column("period"),
         desk.column("amount", "end"),
         desk.column("intensity", "end"),
-        desk.column("denominator", width=0.15),
+        desk.column("denominator"),
         desk.column("implied", "end"),
         desk.column("remark"),
     )
@@ -83,12 +83,12 @@ def differences(edition: Edition) -> Table | Prose:
     rows = edition.rd_intensity
     shown = rows[rows["quantity"].eq("intensity_difference")].sort_values(["period_end", "derived"])
     columns = (
-        desk.column("to", "start", width=0.3),
+        desk.column("to"),
         desk.column("to_value", "end"),
-        desk.column("from", "start", width=0.3),
+        desk.column("from"),
         desk.column("from_value", "end"),
         desk.column("difference", "end"),
-        desk.column("verdict", width=0.2),
+        desk.column("verdict"),
     )
     lines = []
     for row in records(shown):
@@ -111,4 +111,4 @@ def _part(row: Row, part: str, desk: Desk) -> str:
     """Name of an intensity's numerator or denominator; empty where the print does not name it."""
     codebook = desk.edition.indicators
     found = codebook.loc[codebook["indicator"].eq(row["indicator"]), part]
-    return desk.indicator(found.iloc[0]) if len(found) else ""
+    return headed(desk.indicator(found.iloc[0])) if len(found) else ""

@@ -1,8 +1,8 @@
-"""The appendix: every figure with its place in the print, what was superseded, other areas' figures."""
+"""The appendix: every figure with its place in the print, remarks, repeated prints, other areas' figures."""
 
 from __future__ import annotations
 
-from math import isfinite
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -10,12 +10,12 @@ from ..edition import Edition
 from ..exhibits import Cell, Prose, Table
 from ..language.formats import format_bounds, symbol_form
 from ..language.labels import Labels, Row, number_of, records, text_of
-from ..language.names import source_title
-from ..vocabulary import Measure
-from .cells import Desk, source_anchor
+from ..vocabulary import Evidence, Language, Measure, Qualifier, Status, Unit
+from .cells import Desk, headed
 
-# Measures that an indicator's name says already: a share is of an indicator that is a ratio.
-_EVIDENT = (Measure.LEVEL, Measure.SHARE, Measure.RANK)
+_REMARKS = {Language.ZH: "note_zh", Language.EN: "note"}
+# What follows a position: nothing where the place is verified.
+_GRADES = {Evidence.CODED: "*"}
 
 
 def figures(edition: Edition) -> Table | Prose:
@@ -24,10 +24,37 @@ def figures(edition: Edition) -> Table | Prose:
     Returns
     -------
     Table or Prose
-        Id (and anchor), what it measures, the printed string, the number read from it with its bounds,
-        period, observation status, source, code-point offsets in the source's text, evidence.
+        Id (and anchor), what it measures, the printed string, how it is read where the print alone does
+        not say it, period with the observation status of what is no outcome, and the source with
+        code-point offsets in its text (an asterisk where they are not verified, none where nobody here
+        holds the text).
     """
     return _listing(Desk(edition), "sources.figures", edition.figures)
+
+
+def notes(edition: Edition) -> Table | Prose:
+    """Remarks of the coders: what the print leaves open about a figure, and how it was decided.
+
+    Returns
+    -------
+    Table or Prose
+        One row per figure with a remark in the report's language (seed columns ``note`` and
+        ``note_zh``), by id: id, what it measures, remark.
+    """
+    desk = Desk(edition)
+    remarks = _REMARKS[desk.language]
+    shown = edition.figures
+    shown = shown[shown[remarks].fillna("").ne("")] if remarks in shown.columns else shown.head(0)
+    columns = (desk.column("figure"), desk.column("indicator"), desk.column("remark"))
+    rows = [
+        (
+            desk.linked(row["figure"], row["figure"]),
+            Cell(desk.measured(row)),
+            Cell(headed(text_of(row[remarks]))),
+        )
+        for row in records(shown.sort_values("figure"))
+    ]
+    return desk.table("sources.notes", columns, rows, with_source=False)
 
 
 def superseded(edition: Edition) -> Table | Prose:
@@ -38,12 +65,12 @@ def superseded(edition: Edition) -> Table | Prose:
     """
     desk = Desk(edition)
     columns = (
-        desk.column("indicator", width=0.3),
+        desk.column("indicator"),
         desk.column("period"),
         desk.column("first_print", "end"),
         desk.column("relation"),
         desk.column("other_print", "end"),
-        desk.column("source", width=0.25),
+        desk.column("source"),
     )
     rows = []
     for first in records(edition.figures.sort_values("figure")):
@@ -54,15 +81,15 @@ def superseded(edition: Edition) -> Table | Prose:
                     continue
                 rows.append(
                     (
-                        Cell(desk.what(first)),
+                        Cell(desk.measured(first)),
                         Cell(desk.period(first)),
                         desk.printed_cell(first),
                         Cell(desk.text(f"relations.{relation}")),
                         desk.printed_cell(other),
-                        Cell(desk.source(other["source"])),
+                        desk.source_cell(text_of(other["source"])),
                     )
                 )
-    return desk.table("sources.superseded", columns, rows)
+    return desk.table("sources.superseded", columns, rows, with_source=False)
 
 
 def other_areas(edition: Edition) -> Table | Prose:
@@ -80,45 +107,66 @@ def other_areas(edition: Edition) -> Table | Prose:
 def _listing(desk: Desk, key: str, shown: pd.DataFrame) -> Table | Prose:
     columns = (
         desk.column("figure"),
-        desk.column("indicator", width=0.25),
+        desk.column("indicator"),
         desk.column("as_printed", "end"),
         desk.column("read_as", "end"),
         desk.column("period"),
-        desk.column("status"),
-        desk.column("source", width=0.2),
-        desk.column("position"),
+        desk.column("place"),
     )
-    # A source that no figure of the edition comes from has no row in the list of sources to link to.
-    listed = set(desk.edition.figures["source"])
-    rows = [_line(row, desk, listed) for row in records(shown.sort_values("figure"))]
-    return desk.table(key, columns, rows, notes=[desk.text("notes.position"), desk.text("notes.evidence")])
+    rows = [_line(row, desk) for row in records(shown.sort_values("figure"))]
+    return desk.table(key, columns, rows, _listing_notes(desk, shown, rows), "read_as", with_source=False)
 
 
-def _line(row: Row, desk: Desk, listed: set[str]) -> tuple[Cell, ...]:
-    what = desk.what(row)
-    if row["measure"] not in _EVIDENT:
-        what = desk.text("marks.measured", what=what, measure=Labels.name(desk, "measure", row["measure"]))
-    source = text_of(row["source"])
-    title = source_title(desk.edition.sources, source, desk.language)
+def _listing_notes(desk: Desk, shown: pd.DataFrame, rows: Sequence[Sequence[Cell]]) -> list[str]:
+    grades = [grade for grade in (Evidence.CODED, Evidence.CITED) if shown["evidence"].eq(grade.value).any()]
+    notes = [desk.text("notes.place"), *(desk.text(f"notes.{grade.value}") for grade in grades)]
+    if any(not row[3].text for row in rows):
+        notes.append(desk.text("notes.read_as"))
+    return notes
+
+
+def _line(row: Row, desk: Desk) -> tuple[Cell, ...]:
     offsets = [text_of(row[end]) for end in ("start", "end")]
-    place = "–".join(offsets) if all(offsets) else ""
-    grade = Labels.name(desk, "evidence", row["evidence"])
+    place = "–".join(offsets) + _GRADES.get(Evidence(row["evidence"]), "") if all(offsets) else ""
     return (
         Cell(row["figure"], anchor=row["figure"]),
-        Cell(what),
-        Cell(text_of(row["printed"]), mark=text_of(row["status"])),
+        Cell(desk.measured(row)),
+        Cell(text_of(row["printed"])),
         Cell(_read_as(row, desk)),
-        Cell(desk.period(row)),
-        Cell(desk.name("status", row["status"])),
-        Cell(title, source_anchor(source), desk.source(source)) if source in listed else Cell(title),
-        Cell(desk.text("marks.placed", place=place, grade=grade) if place else grade),
+        Cell(_when(row, desk)),
+        desk.source_cell(text_of(row["source"]), place),
     )
+
+
+def _when(row: Row, desk: Desk) -> str:
+    """The period, with the observation status of what is no outcome."""
+    period = desk.period(row)
+    if row["status"] == Status.ACTUAL:
+        return period
+    status = Labels.name(desk, "status", row["status"])
+    return desk.text("marks.of_status", what=period, status=status) if period else headed(status)
 
 
 def _read_as(row: Row, desk: Desk) -> str:
-    """What cleaning made of the print: the interval, or the number with the sign of its open side."""
+    """What cleaning made of the print: the number, or the interval that a bounding word makes of it.
+
+    Empty where the print says it already: 8.6% in Chinese, 40个.
+    """
     value, lower, upper = (number_of(row[name]) for name in ("value", "lower", "upper"))
-    if isfinite(lower) and isfinite(upper):
-        return format_bounds(value, lower, upper, row["unit"], desk.language)
-    resolution, qualifier = number_of(row["resolution"]), text_of(row["qualifier"])
-    return symbol_form(value, lower, upper, row["unit"], desk.language, resolution, qualifier, with_unit=True)
+    is_open = lower != lower or upper != upper
+    if row["qualifier"] != Qualifier.EXACT and row["unit"] != Unit.RANK and not is_open:
+        return format_bounds(float("nan"), lower, upper, row["unit"], desk.language)
+    number = symbol_form(
+        value,
+        lower,
+        upper,
+        row["unit"],
+        desk.language,
+        number_of(row["resolution"]),
+        text_of(row["qualifier"]),
+        with_unit=True,
+        is_change=row["measure"] == Measure.CHANGE,
+    )
+    # The classifier of a count (家, 项) is in the print alone.
+    counted = row["unit"] == Unit.COUNT and text_of(row["printed"]).startswith(number)
+    return "" if number == row["printed"] or counted else number

@@ -40,7 +40,7 @@ def headline(edition: Edition, per_chapter: int = PER_CHAPTER) -> Table | Prose:
     desk = Desk(edition)
     outcomes = latest_outcomes(edition, per_chapter)
     columns = (
-        desk.column("indicator", width=0.3),
+        desk.column("indicator"),
         desk.column("period"),
         desk.column("value", "end"),
         desk.column("growth", "end"),

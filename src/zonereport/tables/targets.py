@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+
+import pandas as pd
 
 from ..edition import Edition
 from ..exhibits import Cell, Column, Prose, Table
 from ..language.formats import format_number
 from ..language.labels import Row, records, text_of
 from ..vocabulary import Verdict
-from .cells import NOTHING, Desk
+from .cells import Desk
 
 ANSWERED = (Verdict.MET.value, Verdict.MISSED.value, Verdict.WITHIN_ROUNDING.value)
 
@@ -20,39 +23,33 @@ def register(edition: Edition) -> Table | Prose:
     Returns
     -------
     Table or Prose
-        One row per target (and outcome, where several answer it), by period and indicator: what, when
-        it was set, for when, the target, the outcome with its own period, the gap, and the verdict.
+        One row per target (and outcome, where several answer it), by year, the zone before its firms and
+        projects, chapter and indicator: what, for when, when it was announced, the target, and the
+        verdict with the outcome, its period where that is another, and the gap.
     """
     desk = Desk(edition)
     rows = edition.targets
     differences = rows[rows["quantity"].eq("outcome_minus_target")]
     gaps = {text_of(row["figures"]): row for row in records(differences)}
     columns = (
-        desk.column("indicator", width=0.25),
-        desk.column("set"),
+        desk.column("indicator"),
         desk.column("target_period"),
+        desk.column("published"),
         desk.column("target", "end"),
-        desk.column("outcome", "end"),
-        desk.column("outcome_period"),
-        desk.column("gap", "end"),
-        desk.column("verdict", width=0.15),
+        desk.column("answer"),
     )
-    shown = rows[rows["quantity"].eq("target")]
-    shown = shown.sort_values(["period_end", "indicator", "subject", "scope", "derived"], na_position="last")
+    shown = _in_order(rows[rows["quantity"].eq("target")], edition)
     lines = []
     for row in records(shown):
         for target, outcome in _pairs(row):
-            answer = desk.figures.get(outcome)
             lines.append(
                 (
-                    Cell(desk.what(row)),
+                    Cell(desk.measured(row)),
+                    Cell(desk.period(row) or desk.text("marks.undated")),
                     Cell(desk.published(target)),
-                    Cell(desk.period(row)),
-                    desk.figure_cell(target),
-                    desk.figure_cell(outcome),
-                    Cell(desk.period(answer)) if answer is not None else NOTHING,
-                    desk.derived_cell(gaps.get(f"{outcome} {target}"), signed=True),
-                    Cell(desk.verdict(row)),
+                    # All of them are targets, as the head says: no sign.
+                    replace(desk.figure_cell(target), mark=""),
+                    _answer(row, outcome, gaps.get(f"{outcome} {target}"), desk),
                 )
             )
     notes = [desk.text("notes.gap")] if gaps else []
@@ -86,6 +83,30 @@ def summary_by_year(edition: Edition) -> Table | Prose:
         lines.append([label, _number(int(found.sum()), desk), share, *numbers])
     cells = [[Cell(text) for text in line] for line in lines]
     return desk.table("targets.by_year", columns, cells, [desk.text("notes.answered")])
+
+
+def _in_order(rows: pd.DataFrame, edition: Edition) -> pd.DataFrame:
+    """Targets by year (undated ones last), the zone's own first, then by chapter and family."""
+    codebook = edition.indicators[["indicator", "chapter", "family"]]
+    order = ["year", "of_subject", "chapter", "family", "indicator", "subject", "scope", "derived"]
+    found = rows.merge(codebook, on="indicator", how="left")
+    found = found.assign(year=found["period_end"].dt.year, of_subject=found["subject"].ne(""))
+    return found.sort_values(order, na_position="last")
+
+
+def _answer(row: Row, outcome: str, gap: Row | None, desk: Desk) -> Cell:
+    """The verdict in words, with the outcome beside the target and the gap where they are known."""
+    # That there is no date stands in the column of the period.
+    verdict = desk.name("verdict", row["verdict"]) if row["reason"] == "undated" else desk.verdict(row)
+    printed = desk.figures.get(outcome)
+    if printed is None:
+        return Cell(verdict)
+    cell = desk.figure_cell(outcome) if printed["period"] == row["period"] else desk.dated_cell(outcome)
+    shown = desk.text("marks.answer", verdict=verdict, outcome=cell.text)
+    difference = desk.derived_cell(gap, signed=True).text
+    if difference:
+        shown = desk.text("marks.with_gap", answer=shown, gap=difference)
+    return replace(cell, text=shown)
 
 
 def _pairs(row: Row) -> Iterator[tuple[str, str]]:

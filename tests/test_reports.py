@@ -1,0 +1,544 @@
+"""The default report in both languages, as a reader gets it: complete, traceable, honest, repeatable."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from click.testing import CliRunner
+from fontTools.ttLib import TTFont
+from pypdf import PdfReader
+
+from zonereport.build.report import build_report
+from zonereport.cli import app
+
+ROOT = Path(__file__).resolve().parents[1]
+ZONE = "hengyang"
+FILES = ("report.html", "report.pdf", "report.ipynb", "run.json")
+MOST_BYTES = 1_000_000
+HAN = re.compile(r"[\u3400-\u9fff]+")
+CHINESE_SIGNS = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+")
+LATIN = re.compile(r"[A-Za-z]{2,}")
+FIGURE_ID = re.compile(r"[a-z]+[0-9]{2}[a-z]*-[0-9]{3}")
+SPOKEN = ("aria-label", "aria-description", "alt", "title", "content")
+# Terms that Chinese readers know in Latin letters.
+LATIN_TERMS = {"GDP"}
+
+every_language = pytest.mark.parametrize("language", ["zh", "en"])
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    with (ROOT / "seeds" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+FIGURES = {row["figure"]: row for row in rows_of("figures")}
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Report:
+    """One published report, read once."""
+
+    folder: Path
+
+    @cached_property
+    def page(self) -> BeautifulSoup:
+        return BeautifulSoup((self.folder / "report.html").read_text(encoding="utf-8"), "html.parser")
+
+    @cached_property
+    def pdf(self) -> PdfReader:
+        return PdfReader(BytesIO((self.folder / "report.pdf").read_bytes()))
+
+    @cached_property
+    def pdf_text(self) -> str:
+        return squeezed("".join(page.extract_text() for page in self.pdf.pages))
+
+    @cached_property
+    def record(self) -> Any:
+        return json.loads((self.folder / "run.json").read_text(encoding="utf-8"))
+
+    @cached_property
+    def by_id(self) -> dict[str, Tag]:
+        return {str(element["id"]): element for element in self.page.find_all(id=True)}
+
+    @cached_property
+    def chapters(self) -> list[str]:
+        return [heading.get_text() for heading in self.page.main.find_all("h2")]  # type: ignore[union-attr]
+
+    def links(self) -> Iterator[Tag]:
+        """Links from a number, or from a source's title, to a line of a table."""
+        yield from self.page.select("a.zr-figure")
+
+    def number_links(self) -> list[tuple[str, str]]:
+        """Text and figure id of every number that leads to the appendix."""
+        pairs = [(link.get_text(), str(link.get("href")).removeprefix("#")) for link in self.links()]
+        return [(text, target) for text, target in pairs if FIGURE_ID.fullmatch(target)]
+
+    def prose(self) -> str:
+        """The words outside tables and charts."""
+        return "\n".join(
+            element.get_text()
+            for element in self.page.main.find_all(["p", "li"])  # type: ignore[union-attr]
+            if element.find_parent(["table", "figure"]) is None
+        )
+
+    def table(self, name: str) -> list[list[str]]:
+        rows = self.by_id[name].find_all("tr")
+        return [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in rows]
+
+    def texts(self) -> list[str]:
+        """Everything that is read or read out, text by text, but for what stands inside a drawing."""
+        strings = [node for node in self.page.html.find_all(string=True) if node.strip()]  # type: ignore[union-attr]
+        read = [str(node) for node in strings if not node.find_parents(["style", "svg"])]
+        spoken = [
+            str(element[name])
+            for element in self.page.find_all(True)
+            for name in SPOKEN
+            if element.has_attr(name) and not is_for_machines(element)
+        ]
+        return read + spoken
+
+    def drawn_texts(self) -> list[str]:
+        """The lines of text inside the charts."""
+        return [str(node) for node in self.page.select("svg text") for node in node.stripped_strings]
+
+
+def is_for_machines(element: Tag) -> bool:
+    codes = {"viewport", "color-scheme", "referrer", "twitter:card", "og:type", "og:locale", "dcterms.valid"}
+    name = str(element.get("name", element.get("property", "")))
+    return element.name == "meta" and (element.has_attr("http-equiv") or name in codes)
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def without(text: str, names: Sequence[str]) -> str:
+    for name in names:
+        text = text.replace(name, "\n")
+    return text
+
+
+def names_in_print() -> list[str]:
+    """What stays as it was printed in either language: titles, outlets, names and the printed strings.
+
+    The longest come first, so that none is cut up by a shorter one; a single character would cut up
+    what it does not belong to.
+    """
+    found: set[str] = set()
+    for source in rows_of("sources"):
+        # Inside English quotation marks those of a title become single ones.
+        titles = [source["title"], source["title"].replace("“", "‘").replace("”", "’")]
+        found |= {source["outlet"], source["authors"], *source["authors"].split(), *titles}
+        found |= {f"{title[:length]}…" for title in titles for length in range(1, len(title))}
+        found |= terms_quoted(source["dating_note"])
+    for figure in FIGURES.values():
+        found |= {figure["subject"], figure["printed"]}
+        found |= terms_quoted(figure["scope"]) | terms_quoted(figure["note"])
+        found |= {word for word in LATIN.findall(figure["scope"]) if word.isupper()}
+    for row in [*rows_of("dismissed"), *rows_of("corrections")]:
+        found |= {row.get("printed", ""), row.get("expected", ""), row.get("corrected", "")}
+    return sorted((name for name in found if len(name) > 1), key=len, reverse=True)
+
+
+def terms_quoted(english: str) -> set[str]:
+    """Printed terms that English words of the coders quote: greening rate (绿化率)."""
+    return {*CHINESE_SIGNS.findall(english), *HAN.findall(english)}
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reports folder with the default report in both languages."""
+    folder = tmp_path_factory.mktemp("project")
+    for language in ("zh", "en"):
+        build_report(
+            ZONE,
+            language=language,
+            seeds=ROOT / "seeds",
+            data=folder / "data",
+            output=folder / "reports",
+            notebooks=ROOT / "notebooks",
+        )
+    return folder / "reports"
+
+
+@pytest.fixture(scope="module")
+def reports(output: Path) -> dict[str, Report]:
+    found = {path.name: Report(path) for path in output.glob(f"{ZONE}/*/*") if path.is_dir()}
+    assert sorted(found) == ["en", "zh"]
+    return found
+
+
+@pytest.fixture
+def report(reports: dict[str, Report], language: str) -> Report:
+    return reports[language]
+
+
+def test_the_reports_lie_under_the_day_of_the_newest_article(output: Path) -> None:
+    newest = max(row["published_to"] for row in rows_of("sources") if row["source"].startswith("hy-"))
+    assert [path.name for path in (output / ZONE).iterdir()] == [newest]
+
+
+@every_language
+def test_a_report_is_four_files_and_its_record_has_their_digests(report: Report) -> None:
+    assert sorted(path.name for path in report.folder.iterdir()) == sorted(FILES)
+    made = {name: digest(report.folder / name) for name in FILES if name != "run.json"}
+    assert report.record["outputs"] == made
+
+
+@every_language
+def test_the_record_has_the_digest_of_every_input(report: Report, output: Path) -> None:
+    inputs = report.record["inputs"]
+    rooms = {"seeds": ROOT / "seeds", "notebooks": ROOT / "notebooks", "data": output.parent / "data"}
+    assert {name.split("/")[0] for name in inputs} == set(rooms)
+    for name, recorded in inputs.items():
+        room, _, file = name.partition("/")
+        assert recorded == digest(rooms[room] / file), name
+    assert {f"seeds/{path.name}" for path in (ROOT / "seeds").glob("*.csv")} <= inputs.keys()
+    assert {f"notebooks/{path.name}" for path in (ROOT / "notebooks").glob("*.ipynb")} <= inputs.keys()
+
+
+def test_the_index_lists_both_languages(output: Path) -> None:
+    page = BeautifulSoup((output / "index.html").read_text(encoding="utf-8"), "html.parser")
+    targets = [str(link["href"]) for link in page.find_all("a", href=True)]
+    for language in ("zh", "en"):
+        assert any(target.endswith(f"/{language}/report.html") for target in targets)
+    assert [target for target in targets if not (output / target).is_file()] == []
+
+
+# The page.
+
+
+@every_language
+def test_the_page_says_its_language_and_title_and_holds_a_chapter_per_notebook(
+    report: Report, language: str
+) -> None:
+    assert str(report.page.html["lang"]).startswith(language)  # type: ignore[index]
+    heading = report.page.h1.get_text()  # type: ignore[union-attr]
+    assert report.page.title.get_text().strip() == heading  # type: ignore[union-attr]
+    assert len(report.page.find_all("h1")) == 1
+    assert len(report.chapters) == len(list((ROOT / "notebooks").glob("*.ipynb")))
+
+
+def test_both_languages_show_the_same_exhibits(reports: dict[str, Report]) -> None:
+    shown = {
+        language: [str(element["id"]) for element in report.page.select("div.zr-table, figure.zr-chart")]
+        for language, report in reports.items()
+    }
+    assert shown["zh"] == shown["en"]
+    assert len(shown["zh"]) == len(set(shown["zh"])) > 20
+
+
+def test_the_english_report_has_no_chinese_but_names(reports: dict[str, Report]) -> None:
+    names = names_in_print()
+    printed = {figure["printed"] for figure in FIGURES.values()}
+    texts = [text for text in reports["en"].texts() if text.strip() not in printed]
+    assert [text for text in texts if CHINESE_SIGNS.search(without(text, names))] == []
+
+
+def test_the_english_charts_have_no_chinese_but_names(reports: dict[str, Report]) -> None:
+    # A chart breaks a long name into lines, so that a part of one is a name too.
+    names = squeezed("\n".join(names_in_print()))
+    pieces = {piece for text in reports["en"].drawn_texts() for piece in CHINESE_SIGNS.findall(text)}
+    assert {piece for piece in pieces if piece not in names} == set()
+
+
+def test_the_chinese_report_has_no_english_but_names(reports: dict[str, Report]) -> None:
+    names = names_in_print()
+    left = {
+        (text, word)
+        for text in [*reports["zh"].texts(), *reports["zh"].drawn_texts()]
+        for word in LATIN.findall(without(FIGURE_ID.sub("", text), names))
+        if word not in LATIN_TERMS
+    }
+    assert left == set()
+
+
+def test_the_chinese_report_has_chinese_punctuation(reports: dict[str, Report]) -> None:
+    names = names_in_print()
+    wrong = re.compile(r"[\u3400-\u9fff] ?[,;:?!()][\u3400-\u9fff ]")
+    assert [text for text in reports["zh"].texts() if wrong.search(without(text, names))] == []
+
+
+@every_language
+def test_nothing_stands_in_the_report_that_only_a_program_would_write(report: Report) -> None:
+    remains = re.compile(r"\bnan\b|\bNaN\b|\bNaT\b|\binf\b|<NA>|\{\w*\}|Traceback|\.0{6,}|\d{12,}")
+    assert [text for text in report.texts() if remains.search(text)] == []
+
+
+@every_language
+def test_the_page_asks_nothing_of_anywhere(report: Report) -> None:
+    assert report.page.find_all(["script", "iframe", "object", "embed", "base"]) == []
+    asking = [
+        str(element[name])
+        for element in report.page.find_all(["link", "img", "image", "use", "source", "audio", "video"])
+        for name in ("href", "src", "srcset", "xlink:href")
+        if element.has_attr(name)
+    ]
+    assert [target for target in asking if not target.startswith(("data:", "#"))] == []
+    styles = " ".join([str(style.string) for style in report.page.find_all("style")])
+    styles += " ".join(str(element["style"]) for element in report.page.find_all(style=True))
+    assert "@import" not in styles
+    fetched = re.findall(r"url\(\s*['\"]?([^)]{1,40})", styles)
+    assert [target for target in fetched if not target.startswith(("data:", "#"))] == []
+
+
+@every_language
+def test_a_policy_forbids_everything_that_is_not_in_the_file(report: Report) -> None:
+    (policy,) = report.page.find_all("meta", attrs={"http-equiv": "Content-Security-Policy"})
+    rules = dict(rule.strip().partition(" ")[::2] for rule in str(policy["content"]).split(";"))
+    assert rules["default-src"] == "'none'"
+    allowed = " ".join(rules.values())
+    assert not re.search(r"\*|https?:|script-src|unsafe-eval", allowed + " ".join(rules))
+    for style in report.page.find_all("style"):
+        sha = base64.b64encode(hashlib.sha256(str(style.string).encode()).digest()).decode()
+        assert f"'sha256-{sha}'" in allowed
+
+
+@every_language
+def test_the_page_is_under_a_megabyte(report: Report) -> None:
+    assert (report.folder / "report.html").stat().st_size < MOST_BYTES
+
+
+@every_language
+def test_the_page_brings_every_chinese_character_that_it_shows(report: Report) -> None:
+    styles = "".join(str(style.string) for style in report.page.find_all("style"))
+    fonts = re.findall(r"url\(['\"]?data:font/woff2;base64,([A-Za-z0-9+/=]+)", styles)
+    drawn = {
+        chr(code)
+        for font in fonts
+        for code in TTFont(BytesIO(base64.b64decode(font)), lazy=True).getBestCmap()
+    }
+    assert set("".join(piece for text in report.texts() for piece in HAN.findall(text))) <= drawn
+
+
+@every_language
+def test_every_link_inside_the_page_leads_somewhere(report: Report) -> None:
+    targets = [str(link["href"]) for link in report.page.find_all("a", href=True)]
+    inside = [unquote(target[1:]) for target in targets if target.startswith("#")]
+    assert [target for target in inside if target not in report.by_id] == []
+    ids = [str(element["id"]) for element in report.page.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+
+
+@every_language
+def test_every_number_leads_to_its_row_in_the_appendix(report: Report) -> None:
+    links = report.number_links()
+    assert len(links) > 200
+    for _, figure in links:
+        row = report.by_id[figure]
+        # A way back to the text may follow the id.
+        assert (row.name, row.th.get_text().split()[0]) == ("tr", figure)  # type: ignore[union-attr]
+
+
+@every_language
+def test_every_number_that_leads_to_the_appendix_says_its_source(report: Report) -> None:
+    silent = [str(link) for link in report.links() if not (link.get("aria-description") or link.get("title"))]
+    assert silent == []
+
+
+@every_language
+def test_the_appendix_has_every_figure_of_the_zone_once_as_it_was_printed(report: Report) -> None:
+    _, *rows = report.table("table-sources-figures")
+    own = {figure: row for figure, row in FIGURES.items() if row["area"] == ZONE}
+    assert sorted(row[0].split()[0] for row in rows) == sorted(own)
+    for head, *cells in rows:
+        typed = own[head.split()[0]]
+        assert typed["printed"] in cells
+        assert any(f"{typed['start']}–{typed['end']}" in cell for cell in cells)
+
+
+@every_language
+def test_every_chart_is_described_with_its_numbers(report: Report) -> None:
+    charts = report.page.select("figure.zr-chart")
+    assert len(charts) >= 10
+    for chart in charts:
+        drawing = chart.svg
+        assert drawing is not None and drawing["role"] == "img"
+        assert re.search(r"\d", str(drawing["aria-label"]))
+        assert chart.figcaption and chart.figcaption.get_text()
+
+
+@every_language
+def test_the_summary_comes_first_and_tells_the_headline_numbers(report: Report) -> None:
+    heading = report.by_id[str(report.page.main.find("h2")["id"])]  # type: ignore[index,union-attr]
+    following = [item for item in heading.find_all_next(["h2", "li"])]
+    own = following[: [item.name for item in following].index("h2")]
+    summary = " ".join(item.get_text() for item in own)
+    for figure in ("hy24-009", "hy24-010", "hy24-028", "hy24-032"):
+        assert FIGURES[figure]["printed"] in summary
+
+
+# The document.
+
+
+@every_language
+def test_the_document_says_its_title_and_language(report: Report, language: str) -> None:
+    root: Any = report.pdf.trailer["/Root"]
+    assert report.pdf.metadata
+    assert report.pdf.metadata.title == report.page.h1.get_text()  # type: ignore[union-attr]
+    assert str(root["/Lang"]).startswith(language)
+
+
+@every_language
+def test_the_document_is_tagged_and_declares_pdf_ua(report: Report) -> None:
+    root: Any = report.pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"].value is True
+    assert "/StructTreeRoot" in root
+    assert "<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data().decode()
+
+
+@every_language
+def test_every_font_of_the_document_is_embedded(report: Report) -> None:
+    objects = [report.pdf.get_object(number) for number in range(1, int(report.pdf.trailer["/Size"]))]
+    described = [one for one in objects if isinstance(one, dict) and one.get("/Type") == "/FontDescriptor"]
+    fonts = [one for one in objects if isinstance(one, dict) and one.get("/Type") == "/Font"]
+    assert described
+    assert [one["/FontName"] for one in described if not {"/FontFile2", "/FontFile3"} & one.keys()] == []
+    plain = [one for one in fonts if one["/Subtype"] not in {"/Type0", "/CIDFontType0", "/CIDFontType2"}]
+    assert [one.get("/BaseFont") for one in plain if "/FontDescriptor" not in one] == []
+
+
+@every_language
+def test_the_document_has_a_bookmark_for_every_chapter(report: Report) -> None:
+    bookmarks = [str(entry["/Title"]) for entry in report.pdf.outline if not isinstance(entry, list)]
+    assert [squeezed(title) for title in bookmarks] == [squeezed(title) for title in report.chapters]
+
+
+@every_language
+def test_the_document_shows_every_number_that_the_page_links(report: Report) -> None:
+    missing = {text for text, _ in report.number_links() if squeezed(text) not in report.pdf_text}
+    assert missing == set()
+
+
+@every_language
+def test_the_document_shows_every_sentence_of_the_page(report: Report) -> None:
+    sentences = [line for line in report.prose().splitlines() if len(line) > 15]
+    assert len(sentences) > 20
+    # A page break puts a running title inside a sentence.
+    missing = [line for line in sentences if squeezed(line)[:12] not in report.pdf_text]
+    assert missing == []
+
+
+@every_language
+def test_the_document_has_no_character_that_could_not_be_drawn(report: Report) -> None:
+    assert not re.search("[\ufffd\u25a1\u0000]", report.pdf_text)
+
+
+# The same again, and with one cell changed.
+
+
+def test_another_folder_locale_zone_and_hash_seed_give_the_same_bytes(
+    reports: dict[str, Report], tmp_path: Path
+) -> None:
+    for room in ("seeds", "notebooks"):
+        shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("texts"))
+    foreign = {"LC_ALL": "C", "LANG": "C", "TZ": "Asia/Tokyo", "PYTHONHASHSEED": "4242"}
+    # Without these Python would make UTF-8 of the plain C locale.
+    foreign |= {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    subprocess.run(
+        [sys.executable, "-m", "zonereport", "build", "--language", "zh"],
+        cwd=tmp_path,
+        env={**os.environ, **foreign},
+        check=True,
+        capture_output=True,
+    )
+    first = reports["zh"].folder
+    again = tmp_path / "reports" / ZONE / first.parent.name / "zh"
+    changed = [name for name in FILES if (again / name).read_bytes() != (first / name).read_bytes()]
+    assert changed == []
+
+
+@pytest.fixture(scope="module")
+def retyped(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """The chapter on investment and the appendix, with one printed rate typed otherwise."""
+    folder = tmp_path_factory.mktemp("retyped")
+    shutil.copytree(ROOT / "seeds", folder / "seeds", ignore=shutil.ignore_patterns("texts"))
+    figures = folder / "seeds" / "figures.csv"
+    text = figures.read_bytes().decode("utf-8")
+    assert text.count(",69.39%,") == 1
+    figures.write_bytes(text.replace(",69.39%,", ",71.39%,").encode("utf-8"))
+    (folder / "notebooks").mkdir()
+    for name in ("30-investment-completion", "90-sources"):
+        shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", folder / "notebooks")
+    built = build_report(
+        ZONE,
+        language="zh",
+        seeds=folder / "seeds",
+        data=folder / "data",
+        output=folder / "reports",
+        notebooks=folder / "notebooks",
+    )
+    return Report(built.folder)
+
+
+def test_one_cell_changes_table_chart_and_sentence_alike(reports: dict[str, Report], retyped: Report) -> None:
+    for report, stands, gone in ((reports["zh"], "69.39%", "71.39%"), (retyped, "71.39%", "69.39%")):
+        figure = next(figure for text, figure in report.number_links() if text == stands)
+        table = report.table("table-completion-completion")
+        chart = report.by_id["chart-completion-progress"].svg
+        assert FIGURES[figure]["printed"] == "69.39%"
+        assert any(stands in cell for row in table for cell in row)
+        assert chart is not None and stands in str(chart["aria-label"])
+        assert stands in report.prose()
+        assert not any(gone in text for text in report.texts())
+        assert stands in report.pdf_text and gone not in report.pdf_text
+
+
+def test_one_cell_changes_the_plan_that_follows_from_it(reports: dict[str, Report], retyped: Report) -> None:
+    # 63.14亿元 at 69.39% and at 71.39%.
+    for report, plan, gone in ((reports["zh"], "90.99", "88.44"), (retyped, "88.44", "90.99")):
+        table = " ".join(cell for row in report.table("table-completion-completion") for cell in row)
+        assert plan in table and plan in report.prose()
+        assert not any(gone in text for text in report.texts())
+
+
+def test_a_changed_row_is_no_longer_called_anchored(reports: dict[str, Report], retyped: Report) -> None:
+    grades = {
+        text: next(row[-1] for row in report.table("table-sources-figures") if text in row)
+        for report, text in ((reports["zh"], "69.39%"), (retyped, "71.39%"))
+    }
+    assert grades["69.39%"] != grades["71.39%"]
+
+
+def test_faulty_seeds_leave_the_last_good_report_in_place(output: Path, tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds"
+    shutil.copytree(ROOT / "seeds", seeds, ignore=shutil.ignore_patterns("texts"))
+    for name, right, wrong in (
+        ("figures", ",actual,exact,", ",acutal,exact,"),
+        ("figures", ",69.39%,", ",plenty,"),
+        ("areas", ",zone,", ",zoo,"),
+    ):
+        path = seeds / f"{name}.csv"
+        path.write_bytes(path.read_bytes().decode("utf-8").replace(right, wrong, 1).encode("utf-8"))
+    before = {path: digest(path) for path in sorted(output.parent.rglob("*")) if path.is_file()}
+    command = ["build", "--seeds", seeds, "--data", output.parent / "data", "--output", output]
+    command += ["--notebooks", ROOT / "notebooks"]
+    result = CliRunner().invoke(app, [str(part) for part in command])
+    assert result.exit_code == 1
+    first, *listed = result.stderr.strip().splitlines()
+    assert "3 faults" in first
+    assert sum("found" in line and "expected" in line for line in listed) == 3
+    for place in ("areas.csv, row", "column status: found 'acutal'", "column printed: found 'plenty'"):
+        assert any(place in line for line in listed)
+    assert {path: digest(path) for path in sorted(output.parent.rglob("*")) if path.is_file()} == before
