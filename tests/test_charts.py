@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
+from xml.etree import ElementTree
 
 import matplotlib as mpl
 import pandas as pd
@@ -15,22 +16,19 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from zonereport.charts.bars import Bullet, Part, Stack, draw_bullets, draw_stacks
-from zonereport.charts.completion import (
-    Link,
-    RatePoint,
-    completion_progress,
-    completion_tasks,
-    draw_completion_progress,
-)
+from zonereport.charts.completion import completion_progress, completion_tasks
 from zonereport.charts.data import figures_by_source
 from zonereport.charts.dotplot import Row, draw_dot_plot
 from zonereport.charts.growth import Panel, draw_growth_by_year, growth_by_year, growth_outcomes
 from zonereport.charts.marks import Mark
+from zonereport.charts.progress import Link, RatePoint, draw_completion_progress
 from zonereport.charts.rd_intensity import rd_by_definition
 from zonereport.charts.summary import summary_completion, summary_growth, summary_rd
+from zonereport.charts.svg import SVG
 from zonereport.charts.targets import target_gaps, target_verdicts
-from zonereport.charts.theme import INK
-from zonereport.exhibits import Chart, Prose
+from zonereport.charts.text import text_width
+from zonereport.charts.theme import INK, SLIM
+from zonereport.exhibits import CHART_MIME, Chart, Prose
 from zonereport.vocabulary import Status
 
 NAN = math.nan
@@ -281,10 +279,68 @@ def test_charts_do_not_change_their_inputs(make: Callable[[Any], Chart | Prose])
 
 @pytest.mark.parametrize("make", ALL, ids=lambda make: make.__name__)
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_with_nothing_to_draw_a_sentence_stands(make: Callable[[Any], Chart | Prose], language: str) -> None:
-    made = make(edition(language, printed=[]))
-    assert isinstance(made, Prose)
-    assert made.markdown.endswith(("。", "."))
+def test_with_nothing_to_draw_there_is_no_chart(make: Callable[[Any], Chart | Prose], language: str) -> None:
+    assert isinstance(make(edition(language, printed=[])), Prose)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_comparison_that_cannot_be_drawn_says_why(language: str) -> None:
+    one_year = edition(language, [PRINTED[3]])
+    one_year.targets = edition(language).targets.iloc[:2]
+    for made in (growth_by_year(one_year), target_gaps(one_year)):
+        assert isinstance(made, Prose)
+        assert made.markdown.endswith(("。", "."))
+
+
+@pytest.mark.parametrize("make", ALL, ids=lambda make: make.__name__)
+def test_every_chart_is_drawn_for_a_telephone_too(make: Callable[[Any], Chart | Prose]) -> None:
+    made = chart(make(edition("en")))
+    wide, slim = (ElementTree.fromstring(svg) for svg in (made.svg, made.slim))
+    assert slim.get("viewBox", "").startswith(f"0 0 {SLIM:g} ")
+    assert not {element.get("id") for element in wide.iter("*")} & {e.get("id") for e in slim.iter("*")} - {
+        None
+    }
+    numbers = re.compile(r">[^<]*?([\d.]+%)")
+    assert set(numbers.findall(made.slim)) >= set(re.findall(rf'fill="{INK}">[^<]*?([\d.]+%)', made.svg))
+
+
+@pytest.mark.parametrize("make", ALL, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_word_leaves_a_narrow_sheet(make: Callable[[Any], Chart | Prose], language: str) -> None:
+    shift = {"middle": 0.5, "end": 1.0}
+    for text in ElementTree.fromstring(chart(make(edition(language))).slim).iter(f"{{{SVG}}}text"):
+        moved = re.match(r"translate\(([\d.-]+)", text.get("transform", ""))
+        x = float(moved[1] if moved else text.get("x", "0"))
+        width = text_width(text.text or "", float(text.get("font-size", "0")))
+        left = x - shift.get(text.get("text-anchor", ""), 0.0) * width
+        assert left >= -1 and left + width <= SLIM + 1, text.text
+
+
+def test_the_pictures_are_no_part_of_a_charts_facts() -> None:
+    facts = chart(growth_outcomes(edition()))._repr_mimebundle_()[CHART_MIME]
+    assert facts["id"] == "chart-growth-outcomes"
+    assert not {"svg", "slim"} & facts.keys()
+
+
+def test_years_without_a_figure_are_named_as_gaps() -> None:
+    panel = Panel("GDP", ((2018, mark(8.6)), (2021, mark(7.0))))
+    assert {"2019", "2020"} <= set(words(draw_growth_by_year([panel], "zh")))
+
+
+def test_on_a_narrow_sheet_no_line_runs_through_the_names() -> None:
+    figure = draw_dot_plot([Row("GDP", (mark(8.6),)), Row("零售", (mark(7.1),))], "percent", "zh", width=SLIM)
+    axes = axes_of(figure, "dots")
+    spans = [ys for gid in ("grid", "zero") for _, ys in drawn(axes, gid)]
+    names = [y for axis in figure.axes for y in (text.get_position()[1] for text in axis.texts
+             if text.get_text() in ("GDP", "零售"))]  # fmt: skip
+    assert spans and not [y for y in names for low, high in spans if low <= y <= high]
+
+
+def test_on_a_narrow_sheet_each_point_is_explained_below_the_axes() -> None:
+    points = [RatePoint(50.0, mark(69.39), ("2023年上半年", "省、市重大项目"))]
+    assert "69.39%，2023年上半年，省、市重大项目" in set(
+        words(draw_completion_progress(points, [], "zh", width=SLIM))
+    )
 
 
 def test_a_title_asks_the_question_in_the_language_of_the_report() -> None:

@@ -7,10 +7,10 @@ from xml.etree import ElementTree
 import pytest
 
 from zonereport.charts import theme as theme_module
+from zonereport.charts.labels import Box, place_labels
 from zonereport.charts.svg import export_svg
-from zonereport.charts.text import Box, place_labels, text_width, wrap
-from zonereport.charts.theme import FURNITURE, font_file, new_figure, theme
-from zonereport.errors import RenderError
+from zonereport.charts.text import text_width, wrap
+from zonereport.charts.theme import FURNITURE, new_figure, theme
 
 
 def sample(chart_id: str = "one") -> str:
@@ -108,15 +108,6 @@ def test_light_numbers_can_be_read_in_dark_bars() -> None:
     assert contrast(theme_module.ON_DARK, theme_module.DEEP) >= 4.5
 
 
-def test_a_missing_face_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
-    font_file.cache_clear()
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(RenderError, match="pip install zhplot"):
-        font_file()
-    monkeypatch.undo()
-    font_file.cache_clear()
-
-
 @pytest.mark.parametrize(
     "name", ["规模以上工业企业研发经费（含税）占比", "Value added of above-scale industry"]
 )
@@ -137,3 +128,29 @@ def test_labels_of_neighbours_do_not_cover_each_other() -> None:
     labels = place_labels(points, [("10.8%",)] * 4, Box(0, 0, 200, 100), [], 8.0)
     pairs = [(a.box, b.box) for index, a in enumerate(labels) for b in labels[index + 1 :]]
     assert sum(a.overlap(b) for a, b in pairs) == 0
+
+
+def test_a_label_never_stands_as_close_to_another_point_as_to_its_own() -> None:
+    points = [(50.0, 50.0), (70.0, 48.0)]
+    marks = [Box(x - 4, y - 4, x + 4, y + 4) for x, y in points]
+    labels = place_labels(points, [("69.39%", "2023"), ("68%", "2024")], Box(0, 0, 200, 100), marks, 8.0)
+    for number, label in enumerate(labels):
+        assert label.box.overlap(marks[1 - number]) == 0
+
+
+def test_a_label_without_room_stands_apart_and_has_a_line_to_its_point() -> None:
+    wall = [Box(0, 30, 200, 47), Box(0, 53, 200, 70), Box(0, 47, 95, 53), Box(105, 47, 200, 53)]
+    label = place_labels([(100.0, 50.0)], [("68%",)], Box(0, 0, 200, 100), wall, 8.0)[0]
+    assert sum(label.box.overlap(box) for box in wall) == 0
+    assert len(label.leader) == 2
+
+
+def test_words_look_at_their_point() -> None:
+    def side(frame: Box) -> str:
+        return place_labels([(50.0, 50.0)], [("8.6%",)], frame, [], 8.0)[0].side
+
+    assert [side(Box(0, 0, 100, 100)), side(Box(0, 0, 52, 100)), side(Box(38, 0, 62, 100))] == [
+        "left",
+        "right",
+        "center",
+    ]

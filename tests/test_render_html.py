@@ -17,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from zonereport.errors import RenderError
 from zonereport.exhibits import Cell, Chart, Column, Prose, Table
+from zonereport.language import typeface
 from zonereport.render import fonts
 from zonereport.render.html import ZonereportHTMLExporter
 from zonereport.render.html_inert import contain
@@ -189,7 +190,7 @@ def test_links_into_the_page_arrive_or_are_no_links() -> None:
 
 def test_a_number_shows_its_source_without_a_mouse() -> None:
     page = export(exhibit(Prose('增长 [8.6%](#hy19-001 "某报，2019年")')), exhibit(GROWTH), about=ABOUT)
-    assert '<a class="zr-figure" href="#hy19-001" aria-description="某报，2019年">8.6%</a>' in page
+    assert 'href="#hy19-001" aria-description="某报，2019年">8.6%</a>' in page
     assert "title=" not in main_of(page)
 
 
@@ -208,6 +209,71 @@ def test_decimal_points_stand_below_each_other() -> None:
 def test_a_table_with_targets_explains_their_mark() -> None:
     page = export(exhibit(GROWTH), about=ABOUT)
     assert '<p class="zr-note zr-legend"><span class="zr-key zr-target">目标</span></p>' in page
+
+
+def one_row(*texts: str, head: tuple[str, ...] = (), mark: str = "") -> str:
+    columns = [Column(head[index] if head else "列", "end") for index in range(len(texts))]
+    cells = tuple(Cell(text, mark=mark if index else "") for index, text in enumerate(texts))
+    return main_of(export(exhibit(Table("t", "表", tuple(columns), (cells,))), about=ABOUT))
+
+
+def test_no_column_of_names_gets_less_than_a_readable_width() -> None:
+    name = "衡阳酷哇智能研究院全力研发垃圾分类和智慧环卫一体化"
+    least = re.findall(r"--least:([\d.]+)em", one_row("片区", name))
+    assert [float(width) for width in least] == [2.0, 10.0]
+    assert float(re.findall(r"--least:([\d.]+)em", one_row(name * 2, "8.6"))[0]) > 10
+
+
+def test_a_long_number_breaks_before_its_bracket_only() -> None:
+    page = one_row("投资", "90.99（90.98—91.01）亿元")
+    assert (
+        '<span class="zr-part">90.99</span><wbr><span class="zr-part">（90.98—91.01）亿元</span></td>' in page
+    )
+
+
+def test_breaking_a_number_leaves_its_link_and_its_hint_alone() -> None:
+    number = Cell("1 (0–2)", link="a-1", hint="1 (0–2)")
+    amount = Cell("CNY 9.54 billion (9.47–9.62)", link="a-1", hint="CNY 9.54 billion (9.47–9.62)")
+    table = Table("t", "T", (Column("a"), Column("b"), Column("c")), ((Cell("x"), number, amount),))
+    page = main_of(export(exhibit(table), about=ABOUT))
+    assert (
+        'aria-description="CNY 9.54 billion (9.47–9.62)"><span class="zr-part">CNY 9.54 billion</span>'
+        in page
+    )
+
+
+def test_codes_and_short_cells_are_not_broken() -> None:
+    page = one_row("hy23f-067", "64.9亿元")
+    assert '<th class="zr-short" scope="row">hy23f-067</th>' in page
+    assert '<td class="zr-short zr-end">64.9亿元</td>' in page
+
+
+def test_a_table_is_as_wide_as_it_needs() -> None:
+    assert '<div class="zr-table zr-narrow" id="t">' in one_row("地区生产总值", "8.6%")
+    assert '<div class="zr-table zr-wide" id="t">' in one_row("投资", *["113.628%（113.622%—113.634%）"] * 6)
+
+
+def test_a_line_of_the_appendix_leads_back_to_the_first_number_above_it() -> None:
+    prose = Prose('增长 [8.6%](#hy19-001 "某报")，又 [8.6%](#hy19-001 "某报")')
+    page = main_of(export(exhibit(prose), exhibit(GROWTH), about=ABOUT))
+    assert page.count('id="from-hy19-001"') == page.count('href="#from-hy19-001"') == 1
+    assert page.index('id="from-hy19-001"') < page.index('<tr id="hy19-001">')
+    assert 'aria-label="返回正文: 工业">↑</a></th>' in page
+
+
+def test_a_line_that_nothing_leads_to_has_no_way_back() -> None:
+    assert "zr-back" not in main_of(export(exhibit(GROWTH), about=ABOUT))
+
+
+def test_a_chart_drawn_for_a_telephone_stands_beside_the_other() -> None:
+    chart = Chart("c", "标题", "副题", SVG, "2018年8.6%", slim=SVG.replace("图中字", "窄图"))
+    page = main_of(export(exhibit(chart), about=ABOUT))
+    assert re.search(r'<div class="zr-canvas".*图中字.*</div><div class="zr-slim"><svg.*窄图', page, re.S)
+    assert "hidden" not in page
+
+
+def test_the_day_is_not_said_twice_on_the_cover() -> None:
+    assert 'class="zr-meta"' not in export(about={**ABOUT, "subtitle": "截至2024年8月31日已公开的数据"})
 
 
 def test_charts_keep_selectable_text_and_alternative_text() -> None:
@@ -387,14 +453,17 @@ def test_mathematics_that_cannot_be_set_stays_visible(tex: str) -> None:
 
 
 def test_the_font_is_found_without_importing_its_package() -> None:
-    assert fonts.font_file().is_file()
+    assert typeface.font_file().is_file()
     assert "zhplot" not in sys.modules
 
 
 def test_a_missing_font_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fonts, "find_spec", lambda name: None)
+    typeface.font_file.cache_clear()
+    monkeypatch.setattr(typeface, "find_spec", lambda name: None)
     with pytest.raises(RenderError, match="pip install zhplot"):
-        fonts.font_file()
+        typeface.font_file()
+    monkeypatch.undo()
+    typeface.font_file.cache_clear()
 
 
 def test_the_page_carries_the_glyphs_of_its_text_and_of_its_charts() -> None:
@@ -406,7 +475,7 @@ def test_the_page_carries_the_glyphs_of_its_text_and_of_its_charts() -> None:
 
 def test_the_subset_has_the_shapes_and_widths_of_the_full_font() -> None:
     subset = TTFont(BytesIO(fonts.subset_woff2("衡阳Åx（")))
-    full = TTFont(fonts.font_file(), lazy=True)
+    full = TTFont(typeface.font_file(), lazy=True)
     for char in "衡阳Åx（":
         part, whole = subset.getBestCmap()[ord(char)], full.getBestCmap()[ord(char)]
         assert subset["hmtx"][part] == full["hmtx"][whole]

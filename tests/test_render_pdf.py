@@ -16,7 +16,10 @@ from traitlets.config import Config
 
 from zonereport.errors import RenderError
 from zonereport.exhibits import Cell, Chart, Column, Prose, Table
+from zonereport.render import typst_pages
 from zonereport.render.pdf import ZonereportPDFExporter
+from zonereport.render.typst_columns import PORTRAIT, lay_out
+from zonereport.render.typst_engine import TypstDocument
 from zonereport.render.typst_words import WORDS
 
 LIKE_TYPST = r'#eval("1") $x$ @ref <label> [ _a_ *b* \ #hy'
@@ -194,12 +197,114 @@ def test_an_anchor_that_occurs_twice_does_not_break_the_report() -> None:
 
 
 def test_a_long_table_repeats_its_head_on_every_page() -> None:
-    rows = [(Cell(f"第{n}行", anchor=f"r{n}"), Cell(f"{n}.5")) for n in range(120)]
+    rows = [(Cell(f"第{n}行", anchor=f"r{n}"), Cell(f"{n}.5")) for n in range(200)]
     reader = convert(report(*shown(table(*rows))))
     assert len(reader.pages) > 2
     for page in reader.pages:
         assert "数值" in page.extract_text()
-    assert all(f"第{n}行" in squeezed(text_of(reader)) for n in range(120))
+    assert all(f"第{n}行" in squeezed(text_of(reader)) for n in range(200))
+
+
+def wide_table(rows: int) -> Table:
+    """Seven columns that an upright page cannot hold on one line each."""
+    number = Cell("90.99（90.98—91.01）亿元（推算）")
+    cells = [(Cell(f"项目投资完成额{n}"), *[number] * 4, *[Cell("2023年1—10月")] * 2) for n in range(rows)]
+    heads = (Column("指标"), *[Column("年度计划", "end")] * 4, *[Column("时期")] * 2)
+    return table(*cells, columns=heads)
+
+
+def turned_pages(reader: PdfReader) -> list[bool]:
+    return [float(page.mediabox.width) > float(page.mediabox.height) for page in reader.pages]
+
+
+def test_a_short_wide_table_stays_on_an_upright_page_with_the_text_around_it() -> None:
+    reader = convert(report(*shown(Prose("# 增长\n\n前文"), wide_table(4), Prose("后文"))))
+    assert turned_pages(reader) == [False]
+    assert "前文" in text_of(reader) and "后文" in text_of(reader)
+
+
+def test_a_long_wide_table_turns_the_page_and_a_long_narrow_one_does_not() -> None:
+    assert any(turned_pages(convert(report(*shown(wide_table(80))))))
+    narrow = table(*[(Cell(f"第{n}行"), Cell("1.5")) for n in range(80)])
+    assert not any(turned_pages(convert(report(*shown(narrow)))))
+
+
+def test_a_number_breaks_before_its_bracket_and_nowhere_else() -> None:
+    text = text_of(convert(report(*shown(wide_table(3)))))
+    assert "90.99" in text and squeezed(text).count("（90.98—91.01）亿元") == 12
+    lines = convert(report(*shown(wide_table(3)))).pages[0].extract_text().splitlines()
+    assert not [line for line in lines if line.strip().endswith(("90.", "（90.98", "（"))]
+
+
+def test_a_table_s_widest_texts_decide_its_columns() -> None:
+    layout = lay_out([["指标", "年份"], ["社会消费品零售总额同比增速", "2018"]])
+    assert layout.fits and layout.widths[0] > layout.widths[1]
+    assert layout.widths[0] >= 13 * layout.size
+
+
+def test_a_table_too_wide_for_any_page_is_squeezed_into_it() -> None:
+    layout = lay_out([["1234567890.123456"] * 30] * 3)
+    assert not layout.fits and not layout.landscape
+    assert sum(layout.widths) + layout.gutter * 29 <= PORTRAIT[0] + 1
+
+
+def test_a_target_has_its_sign_and_the_table_its_key() -> None:
+    rows = ((Cell("工业"), Cell("20%", mark="target")), (Cell("投资"), Cell("9%", mark="actual")))
+    text = squeezed(text_of(convert(report(*shown(table(*rows))))))
+    assert "◇20%" in text and "◇目标" in text and "◇9%" not in text and "◐" not in text
+
+
+def test_the_day_is_not_said_twice_on_the_first_page() -> None:
+    cells = shown(Prose("# 增长"))
+    text = squeezed(text_of(convert(report(*cells, subtitle="截至2024年8月15日已公开的数据"))))
+    assert text.count("2024年8月15日") == 1
+
+
+def laid_out(monkeypatch: pytest.MonkeyPatch, body: list[Any], places: list[list[float]]) -> list[Any]:
+    svg = b'<svg viewBox="0 0 470.5 200"></svg>'
+    monkeypatch.setattr(typst_pages, "places_of", lambda _: places)
+    document = TypstDocument({"body": body}, {"chart.svg": svg})
+    typst_pages.fill_pages(document)
+    made: list[Any] = document.content["body"]
+    return made
+
+
+def test_a_chart_that_lacks_a_little_room_is_made_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = [{"t": "par", "c": ["前文"], "i": 0}, {"t": "zr-chart", "file": "chart.svg", "i": 1}]
+    chart = laid_out(monkeypatch, body, [[0, 1, 1, 500.0], [1, 0, 2, 70.9], [1, 1, 2, 330.0]])[1]
+    assert 0.8 <= chart["scale"] < 1
+
+
+def test_text_after_a_chart_fills_the_page_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    after = {"t": "par", "c": ["后文"], "i": 2}
+    chart = {"t": "zr-chart", "file": "chart.svg", "i": 1}
+    body = [{"t": "par", "c": ["前文"], "i": 0}, chart, after]
+    places = [[0, 1, 1, 620.0], [1, 0, 2, 70.9], [1, 1, 2, 330.0], [2, 1, 2, 380.0]]
+    assert laid_out(monkeypatch, body, places)[1:] == [after, chart]
+
+
+def test_a_sentence_with_a_colon_stays_with_what_it_announces(monkeypatch: pytest.MonkeyPatch) -> None:
+    after = {"t": "par", "c": ["如下："], "i": 2}
+    chart = {"t": "zr-chart", "file": "chart.svg", "i": 1}
+    body = [{"t": "par", "c": ["前文"], "i": 0}, chart, after]
+    places = [[0, 1, 1, 620.0], [1, 0, 2, 70.9], [1, 1, 2, 330.0], [2, 1, 2, 380.0]]
+    assert laid_out(monkeypatch, body, places)[1:] == [chart, after]
+
+
+def test_a_sentence_with_a_colon_shares_the_page_of_its_list() -> None:
+    filling = "\n\n".join(f"第{n}段" for n in range(60))
+    text = f"# 增长\n\n{filling}\n\n结果如下：\n\n- 末项"
+    for cut in range(4):  # somewhere among these the colon would be a page's last line
+        cells = shown(Prose(text.replace("第1段\n\n", "第1段\n\n" + "又一段\n\n" * cut)))
+        pages = [squeezed(page.extract_text()) for page in convert(report(*cells)).pages]
+        assert ["结果如下：" in page for page in pages] == ["末项" in page for page in pages]
+
+
+def test_a_chapter_does_not_begin_at_the_foot_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    head = {"t": "head", "l": 1, "c": ["投资"]}
+    body = [{"t": "par", "c": ["前文"], "i": 0}, {"t": "zr-chart", "file": "chart.svg", "i": 1}, head]
+    places = [[0, 1, 1, 400.0], [1, 0, 1, 420.0], [1, 1, 1, 680.0]]
+    assert laid_out(monkeypatch, body, places)[2]["break"]
 
 
 def test_a_chart_has_alternative_text_and_selectable_words() -> None:

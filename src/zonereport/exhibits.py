@@ -109,7 +109,8 @@ class Table:
 class Chart:
     """A picture with title, subtitle (unit and period), source line and alternative text.
 
-    ``svg`` is a complete SVG document whose texts are text; ``alt`` states the numbers shown.
+    ``svg`` is a complete SVG document whose texts are text; ``alt`` states the numbers shown. ``slim`` is the
+    same picture drawn for a telephone, empty if there is none; only the HTML report shows it.
     """
 
     id: str
@@ -119,10 +120,12 @@ class Chart:
     alt: str
     notes: tuple[str, ...] = ()
     source: str = ""
+    slim: str = field(default="", repr=False)
 
     def html(self) -> str:
-        svg = self.svg[self.svg.index("<svg") :]
-        opening = f'<svg role="img" aria-label="{escape(self.alt, quote=True)}" '
+        svg = self._picture(self.svg)
+        if self.slim:
+            svg += f'<div class="zr-slim" hidden>{self._picture(self.slim)}</div>'
         foot = "".join(f'<p class="zr-note">{escape(note)}</p>' for note in self.notes)
         if self.source:
             foot += f'<p class="zr-source">{escape(self.source)}</p>'
@@ -130,12 +133,17 @@ class Chart:
             f'<figure class="zr-chart" id="{escape(self.id, quote=True)}">'
             f'<figcaption><span class="zr-title">{escape(self.title)}</span>'
             f'<span class="zr-subtitle">{escape(self.subtitle)}</span></figcaption>'
-            f"{svg.replace('<svg ', opening, 1)}{foot}</figure>"
+            f"{svg}{foot}</figure>"
         )
+
+    def _picture(self, svg: str) -> str:
+        opening = f'<svg role="img" aria-label="{escape(self.alt, quote=True)}" '
+        return svg[svg.index("<svg") :].strip().replace("<svg ", opening, 1)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         facts = asdict(self)
-        facts.pop("svg")
+        for picture in ("svg", "slim"):
+            facts.pop(picture)
         return {
             "text/html": self.html(),
             "image/svg+xml": self.svg,

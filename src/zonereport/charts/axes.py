@@ -14,8 +14,7 @@ from ..language.formats import format_number
 from ..language.messages import message
 from ..vocabulary import Status
 from .marks import Along, Mark, has_whisker
-from .sheet import Sheet
-from .theme import GRID, MUTED, SMALL_SIZE
+from .theme import GRID, INK, MUTED, SMALL_SIZE
 
 UNIT_SIGNS = {"percent": "%", "pp": "", "count": ""}
 
@@ -79,8 +78,29 @@ def number_axis(
     axes.set(xlim=axes.get_xlim(), ylim=axes.get_ylim())
 
 
-def status_key(sheet: Sheet, axes: Axes, marks: Sequence[Mark], language: str, along: Along = "x") -> None:
-    """The signs that the marks use on these axes, and only those, each with its meaning."""
+def band_lines(axes: Axes, bands: Sequence[tuple[float, float]], task: bool = False) -> None:
+    """Grid lines inside the rows' bands only, so that none runs through the words above them.
+
+    ``task`` also draws the line of the full task, at 100.
+    """
+    axes.grid(False)
+    for line in [line for line in axes.lines if line.get_gid() in ("zero", "task")]:
+        line.remove()
+    low, high = axes.get_xlim()
+    places = [(float(tick), GRID, 0.6, "grid") for tick in axes.get_xticks() if low <= tick <= high and tick]
+    if low <= 0:
+        places.append((0.0, MUTED, 0.9, "zero"))
+    if task:
+        places.append((100.0, INK, 1.0, "task"))
+    for start, end in bands:
+        for x, colour, width, gid in places:
+            axes.plot([x, x], [start, end], color=colour, linewidth=width, zorder=1, gid=gid)
+
+
+def status_entries(
+    axes: Axes, marks: Sequence[Mark], language: str, along: Along = "x"
+) -> list[tuple[str, str]]:
+    """The signs that the marks use on these axes, and only those, each with its meaning, for the key."""
     used = {mark.status for mark in marks}
     shown = [status for status in Status if status in used]
     entries = [(status.value, message(f"charts.key.{status}", language)) for status in shown]
@@ -88,4 +108,4 @@ def status_key(sheet: Sheet, axes: Axes, marks: Sequence[Mark], language: str, a
         entries.append(("interval", message("charts.key.interval", language)))
     if any(mark.is_open_above or mark.is_open_below for mark in marks):
         entries.append(("open", message("charts.key.open", language)))
-    sheet.key(0, sheet.height - 9, entries)
+    return entries

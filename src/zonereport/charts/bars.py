@@ -14,13 +14,13 @@ from matplotlib.patches import Rectangle
 from ..language.formats import format_number
 from ..language.messages import message
 from ..vocabulary import Status
-from .axes import number_axis
+from .axes import band_lines, number_axis
 from .marks import Mark
-from .sheet import Sheet
-from .text import text_width, wrap
-from .theme import FONT_SIZE, INK, LINE_HEIGHT, MUTED, SMALL_SIZE, WIDTH, theme
+from .rowwords import row_words
+from .sheet import KEY_LINE, Sheet, key_height, key_places
+from .text import text_width
+from .theme import INK, MUTED, SMALL_SIZE, WIDTH, theme
 
-NAME_WIDTH = 170.0
 BAR = 11.0  # points
 
 Fill = str | tuple[float, float, float, float]
@@ -62,28 +62,19 @@ class Stack:
 
 
 @theme()
-def draw_bullets(bullets: Sequence[Bullet], language: str) -> Figure:
+def draw_bullets(bullets: Sequence[Bullet], language: str, *, width: float = WIDTH) -> Figure:
     """Completion rates as bars, the elapsed share of the year as a tick, the full task as a line.
 
-    An outcome's bar is filled, an expectation's is pale with an outline.
+    An outcome's bar is filled, an expectation's is pale with an outline. On a sheet of a ``width`` (points)
+    below the usual one the names stand above their bars.
 
     Returns
     -------
     matplotlib.figure.Figure
         Axes labelled ``bullets``: horizontally percent of the annual task, vertically points.
     """
-    names, details, left = _row_words([(one.name, one.detail) for one in bullets])
-    heights = [_row_height(name, detail) + 4 for name, detail in zip(names, details, strict=True)]
-    top, foot = 24.0, 20.0
-    sheet = Sheet(top + sum(heights) + foot)
-    width = WIDTH - left
-    axes = sheet.panel(left, foot, width, sum(heights), "bullets")
-    known = [100.0, *(one.elapsed for one in bullets if math.isfinite(one.elapsed))]
-    known += [n for one in bullets for n in (one.mark.value, one.mark.upper) if math.isfinite(n)]
-    widest = max(text_width(one.mark.label, SMALL_SIZE) for one in bullets) + 12
-    axes.set(xlim=(0, max(known) * width / (width - widest)), ylim=(foot, foot + sum(heights)))
-    number_axis(axes, "x", "percent", language, zero=True, most=8)
-    axes.axvline(100, color=INK, linewidth=1.0, zorder=1, gid="task")
+    rows = row_words([(one.name, one.detail) for one in bullets], width)
+    heights = [row.height + 4 for row in rows]
     entries = [
         (f"bar-{status}", message(f"charts.key.{status}", language))
         for status in (Status.ACTUAL, Status.EXPECTED)
@@ -91,12 +82,26 @@ def draw_bullets(bullets: Sequence[Bullet], language: str) -> Figure:
     ]
     if any(math.isfinite(one.elapsed) for one in bullets):
         entries.append(("elapsed", message("charts.key.elapsed", language)))
+    left, foot = rows[0].left, 20.0
+    length = width - left
+    sheet = Sheet(key_height(entries, width) + sum(heights) + foot, width)
+    axes = sheet.panel(left, foot, length, sum(heights), "bullets")
+    known = [100.0, *(one.elapsed for one in bullets if math.isfinite(one.elapsed))]
+    known += [n for one in bullets for n in (one.mark.value, one.mark.upper) if math.isfinite(n)]
+    widest = max(text_width(one.mark.label, SMALL_SIZE) for one in bullets) + 12
+    axes.set(xlim=(0, max(known) * length / (length - widest)), ylim=(foot, foot + sum(heights)))
+    number_axis(axes, "x", "percent", language, zero=True, most=8 if width == WIDTH else 4)
+    axes.axvline(100, color=INK, linewidth=1.0, zorder=1, gid="task")
     _bar_key(sheet, entries)
     y = foot + sum(heights)
-    for one, name, detail, height in zip(bullets, names, details, heights, strict=True):
-        _set_row_words(sheet, name, detail, y - height / 2)
-        _draw_bullet(sheet, axes, one, y - height / 2)
+    bands: list[tuple[float, float]] = []
+    for one, row, height in zip(bullets, rows, heights, strict=True):
+        at = row.set(sheet, y - height / 2)
+        _draw_bullet(sheet, axes, one, at)
+        bands.append((at - BAR, at + BAR))
         y -= height
+    if width < WIDTH:
+        band_lines(axes, bands, task=True)
     return sheet.figure
 
 
@@ -130,16 +135,14 @@ def _veil(colour: str) -> Fill:
 
 
 def _bar_key(sheet: Sheet, entries: Sequence[tuple[str, str]]) -> None:
-    x = 0.0
-    y = sheet.height - 9
-    for sign, words in entries:
+    for (sign, words), (x, line) in zip(entries, key_places(entries, sheet.width), strict=True):
+        y = sheet.height - 9 - line * KEY_LINE
         if sign == "elapsed":
             sheet.line((x + 5, x + 5), (y - 6, y + 6), INK, 2.0, "key")
         else:
             paint = Mark(0, 0, 0, Status(sign.removeprefix("bar-")), "").paint
             _key_box(sheet, x, y, _veil(paint) if sign == "bar-expected" else paint, paint)
-        sheet.text(x + 15, y, [words], size=SMALL_SIZE, colour=MUTED)
-        x += 15 + text_width(words, SMALL_SIZE) + 16
+        sheet.text(x + 14, y, [words], size=SMALL_SIZE, colour=MUTED)
 
 
 def _key_box(sheet: Sheet, x: float, y: float, fill: Fill, edge: str) -> None:
@@ -149,38 +152,41 @@ def _key_box(sheet: Sheet, x: float, y: float, fill: Fill, edge: str) -> None:
 
 
 @theme()
-def draw_stacks(stacks: Sequence[Stack], language: str) -> Figure:
+def draw_stacks(stacks: Sequence[Stack], language: str, *, width: float = WIDTH) -> Figure:
     """Stacked horizontal bars of counts; the key above names the parts, each part carries its number.
+
+    On a sheet of a ``width`` (points) below the usual one the names stand above their bars.
 
     Returns
     -------
     matplotlib.figure.Figure
         Axes labelled ``stacks``: horizontally counts, vertically points.
     """
-    names, details, left = _row_words([(one.name, one.detail) for one in stacks])
-    heights = [max(_row_height(name, detail), 22.0) for name, detail in zip(names, details, strict=True)]
+    rows = row_words([(one.name, one.detail) for one in stacks], width)
+    heights = [max(row.height, 22.0) for row in rows]
     used = {part.name for one in stacks for part in one.parts if part.count}
-    key_lines = _key_lines([part for part in stacks[0].parts if part.name in used])
-    top, foot = len(key_lines) * 15.0 + 9, 4.0
-    sheet = Sheet(top + sum(heights) + foot)
-    width = WIDTH - left - 34
-    axes = sheet.panel(left, foot, width, sum(heights), "stacks")
+    key = [(part, part.name) for part in stacks[0].parts if part.name in used]
+    places = key_places([("", name) for _, name in key], width)
+    left, foot = rows[0].left, 4.0
+    sheet = Sheet(key_height([("", name) for _, name in key], width) + sum(heights) + foot, width)
+    axes = sheet.panel(left, foot, width - left - 34, sum(heights), "stacks")
     most = max(sum(part.count for part in one.parts) for one in stacks)
     axes.set(xlim=(0, most), ylim=(foot, foot + sum(heights)))
     axes.spines["bottom"].set_visible(False)
     axes.axvline(0, color=MUTED, linewidth=0.9, zorder=1, gid="zero")
-    for index, line in enumerate(key_lines):
-        x = 0.0
-        for part in line:
-            y = sheet.height - 9 - index * 15.0
-            _key_box(sheet, x + 1, y, part.fill, part.edge)
-            sheet.text(x + 15, y, [part.name], size=SMALL_SIZE, colour=MUTED)
-            x += _key_width(part)
+    for (part, name), (x, line) in zip(key, places, strict=True):
+        y = sheet.height - 9 - line * KEY_LINE
+        _key_box(sheet, x + 1, y, part.fill, part.edge)
+        sheet.text(x + 15, y, [name], size=SMALL_SIZE, colour=MUTED)
     y = foot + sum(heights)
-    for one, name, detail, height in zip(stacks, names, details, heights, strict=True):
-        _set_row_words(sheet, name, detail, y - height / 2)
-        _draw_stack(sheet, axes, one, y - height / 2, language)
+    bands: list[tuple[float, float]] = []
+    for one, row, height in zip(stacks, rows, heights, strict=True):
+        at = row.set(sheet, y - height / 2)
+        _draw_stack(sheet, axes, one, at, language)
+        bands.append((at - BAR, at + BAR))
         y -= height
+    if width < WIDTH:
+        band_lines(axes, bands)
     return sheet.figure
 
 
@@ -212,38 +218,3 @@ def _draw_stack(sheet: Sheet, axes: Axes, stack: Stack, y: float, language: str)
     if not is_told:  # the whole stands at the bar's end unless its only part says it already
         x, _ = sheet.place(axes, start, y)
         sheet.text(x + 6, y, [format_number(start, language, 0)], size=SMALL_SIZE)
-
-
-def _key_width(part: Part) -> float:
-    return 15 + text_width(part.name, SMALL_SIZE) + 14
-
-
-def _key_lines(parts: Sequence[Part]) -> list[list[Part]]:
-    """The parts of the key, broken into lines of the sheet's width."""
-    lines: list[list[Part]] = [[]]
-    for part in parts:
-        if lines[-1] and sum(map(_key_width, lines[-1])) + _key_width(part) > WIDTH:
-            lines.append([])
-        lines[-1].append(part)
-    return lines
-
-
-def _row_words(
-    rows: Sequence[tuple[str, str]],
-) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]], float]:
-    """Names and details broken into lines, and where the bars begin."""
-    names = [wrap(name, NAME_WIDTH) for name, _ in rows]
-    details = [wrap(detail, NAME_WIDTH, SMALL_SIZE) if detail else () for _, detail in rows]
-    widths = [text_width(line) for lines in names for line in lines]
-    widths += [text_width(line, SMALL_SIZE) for lines in details for line in lines]
-    return names, details, max(widths) + 14
-
-
-def _row_height(name: tuple[str, ...], detail: tuple[str, ...]) -> float:
-    return (len(name) * FONT_SIZE + len(detail) * SMALL_SIZE) * LINE_HEIGHT + 8
-
-
-def _set_row_words(sheet: Sheet, name: tuple[str, ...], detail: tuple[str, ...], y: float) -> None:
-    sheet.text(0, y + len(detail) * SMALL_SIZE * LINE_HEIGHT / 2, name)
-    if detail:
-        sheet.text(0, y - len(name) * FONT_SIZE * LINE_HEIGHT / 2, detail, size=SMALL_SIZE, colour=MUTED)

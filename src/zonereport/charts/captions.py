@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
@@ -14,6 +14,7 @@ from ..language.names import area_name, source_title, source_window
 from ..vocabulary import Language
 from .observations import Observation
 from .svg import export_svg
+from .theme import SLIM, WIDTH
 
 if TYPE_CHECKING:
     from ..edition import Edition
@@ -78,7 +79,7 @@ def source_note(edition: Edition, figures: Iterable[str]) -> str:
 
 
 def finish(
-    figure: Figure,
+    draw: Callable[..., Figure],
     key: str,
     edition: Edition,
     alt: Sequence[str],
@@ -86,10 +87,12 @@ def finish(
     notes: Sequence[str] = (),
     **values: object,
 ) -> Chart:
-    """A drawn figure as an exhibit; title, subtitle and opening of the alternative text come from ``key``.
+    """A picture as an exhibit; title, subtitle and opening of the alternative text come from ``key``.
 
     Parameters
     ----------
+    draw : callable
+        Draws the picture at the ``width`` (points) it is given: once for a page, once for a telephone.
     key : str
         Table of the catalogue ``charts`` and id of the chart, such as ``growth_outcomes``.
     alt : sequence of str
@@ -108,14 +111,20 @@ def finish(
         id=chart_id,
         title=title,
         subtitle=message(f"charts.{key}.subtitle", language, **filled),
-        svg=export_svg(figure, chart_id),
+        svg=export_svg(draw(width=WIDTH), chart_id),
+        slim=export_svg(draw(width=SLIM), f"{chart_id}-slim"),
         alt=f"{opening}{sentence_list(alt, language)}{closing}",
         notes=tuple(notes),
         source=source_note(edition, figures),
     )
 
 
+def silence() -> Prose:
+    """What stands where a chart has nothing to show and the words beside it say so already: nothing."""
+    return Prose("")
+
+
 def nothing(key: str, edition: Edition) -> Prose:
-    """The sentence that stands where a chart has nothing to show."""
+    """The sentence that stands where a chart has nothing to show and no other words say why."""
     zone = area_name(edition.areas, edition.zone, edition.language)
     return Prose(message(f"charts.{key}.nothing", edition.language, zone=zone))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..exhibits import Chart, Prose
@@ -48,5 +49,5 @@ def figures_by_source(edition: Edition) -> Chart | Prose:
         numbers = counts_clause([(part.name, part.count) for part in parts], language)
         total = format_number(sum(part.count for part in parts), language, 0)
         alt.append(message("charts.alt.source", language, name=name, total=total, parts=numbers))
-    figure = draw_stacks(stacks, language)
-    return finish(figure, "figures_by_source", edition, alt, ())
+    draw = partial(draw_stacks, stacks, language)
+    return finish(draw, "figures_by_source", edition, alt, ())

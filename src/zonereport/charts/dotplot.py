@@ -9,10 +9,11 @@ from itertools import groupby
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from .axes import limits, number_axis, status_key
+from .axes import band_lines, limits, number_axis, status_entries
+from .labels import Box
 from .marks import Mark, draw_mark
-from .sheet import Sheet, mark_box
-from .text import Box, capital, text_width, wrap
+from .sheet import Sheet, key_height, mark_box, ruler
+from .text import capital, text_width, wrap
 from .theme import ARROW_LENGTH, FONT_SIZE, GRID, LINE_HEIGHT, MUTED, SMALL_SIZE, WIDTH, theme
 
 NAME_WIDTH = 160.0  # points, at most
@@ -51,15 +52,23 @@ class _Laid:
     name: tuple[str, ...]
     detail: tuple[str, ...]
     lanes: tuple[tuple[tuple[Mark, bool], ...], ...]  # mark, and whether its label stands on the left
+    is_stacked: bool  # the words stand above the marks instead of beside them
+
+    @property
+    def words(self) -> float:
+        """Height of name and detail in points."""
+        return (len(self.name) * FONT_SIZE + len(self.detail) * SMALL_SIZE) * LINE_HEIGHT
 
     @property
     def height(self) -> float:
-        words = (len(self.name) * FONT_SIZE + len(self.detail) * SMALL_SIZE) * LINE_HEIGHT
-        return max(words + 7, len(self.lanes) * LANE + 4)
+        marks = len(self.lanes) * LANE
+        return self.words + marks + 8 if self.is_stacked else max(self.words + 7, marks + 4)
 
 
 @theme()
-def draw_dot_plot(rows: Sequence[Row], unit: str, language: str, *, has_key: bool = True) -> Figure:
+def draw_dot_plot(
+    rows: Sequence[Row], unit: str, language: str, *, has_key: bool = True, width: float = WIDTH
+) -> Figure:
     """Draw rows of marks on one horizontal scale, each mark with its number beside it.
 
     Parameters
@@ -68,38 +77,41 @@ def draw_dot_plot(rows: Sequence[Row], unit: str, language: str, *, has_key: boo
         In the order shown; rows of one heading are adjacent.
     unit : str
         Canonical unit of the axis, ``percent`` or ``pp``.
+    width : float
+        Points. On a narrow sheet the names stand above their rows.
 
     Returns
     -------
     matplotlib.figure.Figure
         Axes labelled ``dots``: horizontally the values, vertically points of the sheet.
     """
-    names = [wrap(row.name, NAME_WIDTH) for row in rows]
-    details = [wrap(row.detail, NAME_WIDTH, SMALL_SIZE) if row.detail else () for row in rows]
-    left = 14 + max(
-        [text_width(line) for lines in names for line in lines]
-        + [text_width(line, SMALL_SIZE) for lines in details for line in lines]
-    )
-    top, foot, heading = 24.0 if has_key else 6.0, 20.0, 22.0
-    width = WIDTH - left - 14  # the last tick's words reach half over the edge
-    span = _limits(rows, width)
-    # Lanes decide the chart's height, so they are measured on a strip of the same width first.
-    strip = Sheet(20, width)
-    ruler = strip.panel(0, 0, width, 20, "ruler")
-    ruler.set(xlim=span, ylim=(0, 20))
+    is_stacked = width < WIDTH
+    room = width - 4 if is_stacked else NAME_WIDTH
+    names = [wrap(row.name, room) for row in rows]
+    details = [wrap(row.detail, room, SMALL_SIZE) if row.detail else () for row in rows]
+    beside = [text_width(line) for lines in names for line in lines]
+    beside += [text_width(line, SMALL_SIZE) for lines in details for line in lines]
+    left = 10 if is_stacked else 14 + max(beside)
+    length = width - left - 14  # the last tick's words reach half over the edge
+    span = _limits(rows, length)
+    # Lanes and key decide the chart's height, so they are measured first.
+    strip = ruler(length, "x", span)
     laid = [
-        _Laid(row, name, detail, _lanes(strip, ruler, row))
+        _Laid(row, name, detail, _lanes(strip, row), is_stacked)
         for row, name, detail in zip(rows, names, details, strict=True)
     ]
+    marks = [mark for row in rows for mark in row.marks]
+    entries = status_entries(strip, marks, language) if has_key else []
+    top, foot, heading = key_height(entries, width), 20.0, 22.0
     headings = sum(1 for title, _ in groupby(rows, lambda row: row.heading) if title)
     height = top + sum(one.height for one in laid) + heading * headings + foot
-    sheet = Sheet(height)
-    axes = sheet.panel(left, foot, width, height - top - foot, "dots")
+    sheet = Sheet(height, width)
+    axes = sheet.panel(left, foot, length, height - top - foot, "dots")
     axes.set(xlim=span, ylim=(foot, height - top))
-    number_axis(axes, "x", unit, language, zero=True)
-    if has_key:
-        status_key(sheet, axes, [mark for row in rows for mark in row.marks], language)
+    number_axis(axes, "x", unit, language, zero=True, most=4 if is_stacked else 6)
+    sheet.key(entries)
     y = height - top
+    bands: list[tuple[float, float]] = []
     for title, members in groupby(laid, lambda one: one.row.heading):
         if title:
             sheet.text(0, y - heading / 2 - 2, [capital(title)], colour=MUTED, size=SMALL_SIZE)
@@ -108,12 +120,15 @@ def draw_dot_plot(rows: Sequence[Row], unit: str, language: str, *, has_key: boo
         for one in members:
             _draw_row(sheet, axes, one, y - one.height / 2)
             y -= one.height
+            bands.append((y, y + one.height - one.words - 4))
+    if is_stacked:
+        band_lines(axes, bands)
     return sheet.figure
 
 
 def _limits(rows: Sequence[Row], width: float) -> tuple[float, float]:
     marks = [mark for row in rows for mark in row.marks]
-    room = min(width * 0.35, _widest([mark.label for mark in marks]) + ARROW_LENGTH + 6)
+    room = min(width * 0.55, _widest([mark.label for mark in marks]) + ARROW_LENGTH + 6)
     linked = [mark.label for row in rows if row.is_linked for mark in row.marks]
     below = _widest([mark.label for mark in marks if mark.value < 0] + linked) + 12
     return limits(marks, width, room_above=room, room_below=min(width * 0.3, below))
@@ -123,22 +138,24 @@ def _widest(labels: Sequence[str]) -> float:
     return max((text_width(label, SMALL_SIZE) for label in labels), default=0.0)
 
 
-def _lanes(sheet: Sheet, axes: Axes, row: Row) -> tuple[tuple[tuple[Mark, bool], ...], ...]:
+def _lanes(axes: Axes, row: Row) -> tuple[tuple[tuple[Mark, bool], ...], ...]:
     """Spread marks over lanes so that no mark and no label covers another; decided in points."""
-    width = sheet.width
-    zero, _ = sheet.place(axes, 0, 0)
+    width = frame_of(axes).right
+    zero = float(axes.transData.transform((0, 0))[0])
     if len(row.marks) == 2 and row.is_linked:
         first, second = row.marks
         pair = ((first, first.value < second.value), (second, first.value >= second.value))
-        reaches = [_reach(sheet, axes, *one) for one in pair]
+        reaches = [_reach(axes, *one) for one in pair]
         if all(start >= 0 and end <= width for start, end in reaches) and _is_apart(*reaches):
             return (pair,)
     lanes: list[tuple[float, list[tuple[Mark, bool]]]] = []
     for mark in sorted(row.marks, key=lambda mark: mark.value):
-        start, end = _reach(sheet, axes, mark, False)
-        # Words of a negative number stand on its left where they would run across the zero line.
-        on_left = mark.value < 0 and end > zero - 1 and _reach(sheet, axes, mark, True)[0] >= 0
-        start, end = _reach(sheet, axes, mark, on_left)
+        start, end = _reach(axes, mark, False)
+        # Words stand on the left of a negative number where they would run across the zero line, and of any
+        # number where they would run over the edge.
+        is_across = mark.value < 0 and end > zero - 1
+        on_left = (is_across or end > width + 12) and _reach(axes, mark, True)[0] >= 0
+        start, end = _reach(axes, mark, on_left)
         for index, (taken, members) in enumerate(lanes):
             if start >= taken + 4:
                 lanes[index] = (end, [*members, (mark, on_left)])
@@ -148,9 +165,9 @@ def _lanes(sheet: Sheet, axes: Axes, row: Row) -> tuple[tuple[tuple[Mark, bool],
     return tuple(tuple(members) for _, members in lanes)
 
 
-def _reach(sheet: Sheet, axes: Axes, mark: Mark, on_left: bool) -> tuple[float, float]:
+def _reach(axes: Axes, mark: Mark, on_left: bool) -> tuple[float, float]:
     """Where a mark with its label begins and ends, in points."""
-    box = mark_box(sheet, axes, mark, 0, "x")
+    box = mark_box(axes, mark, 0, "x")
     words = text_width(mark.label, SMALL_SIZE) + LABEL_GAP
     return (box.left - words, box.right) if on_left else (box.left, box.right + words)
 
@@ -160,18 +177,20 @@ def _is_apart(first: tuple[float, float], second: tuple[float, float]) -> bool:
 
 
 def _draw_row(sheet: Sheet, axes: Axes, laid: _Laid, y: float) -> None:
+    top = y + laid.height / 2 - 2 if laid.is_stacked else y + laid.words / 2
     name_height = len(laid.name) * FONT_SIZE * LINE_HEIGHT
-    detail_height = len(laid.detail) * SMALL_SIZE * LINE_HEIGHT
-    sheet.text(0, y + detail_height / 2, laid.name)
+    sheet.text(0, top - name_height / 2, laid.name)
     if laid.detail:
-        sheet.text(0, y - name_height / 2, laid.detail, size=SMALL_SIZE, colour=MUTED)
+        sheet.text(0, top - (name_height + laid.words) / 2, laid.detail, size=SMALL_SIZE, colour=MUTED)
+    if laid.is_stacked:
+        y -= laid.words / 2
     place: dict[int, float] = {}
     for index, lane in enumerate(laid.lanes):
         at = y + LANE * ((len(laid.lanes) - 1) / 2 - index)
         for mark, on_left in lane:
             place[id(mark)] = at
             draw_mark(axes, mark, at, "x")
-            box = mark_box(sheet, axes, mark, at, "x")
+            box = mark_box(axes, mark, at, "x")
             x = box.left - LABEL_GAP if on_left else box.right + LABEL_GAP
             sheet.text(x, at, [mark.label], size=SMALL_SIZE, side="right" if on_left else "left")
     if laid.row.is_linked:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
@@ -12,13 +12,14 @@ from matplotlib.figure import Figure
 
 from ..exhibits import Chart, Prose
 from ..language.messages import message
-from .axes import limits, number_axis, status_key
-from .captions import enumeration, finish, nothing, phrase
+from .axes import limits, number_axis, status_entries
+from .captions import enumeration, finish, nothing, phrase, silence
 from .dotplot import Row, draw_dot_plot, frame_of
+from .labels import Box, place_labels
 from .marks import Mark, draw_mark
 from .observations import Observation, figures_of, observations, shown_rows
-from .sheet import Sheet, mark_box
-from .text import Box, place_labels, wrap
+from .sheet import Sheet, key_height, mark_box, ruler
+from .text import text_width, wrap
 from .theme import FONT_SIZE, LINE_HEIGHT, MUTED, SMALL_SIZE, WIDTH, theme
 
 if TYPE_CHECKING:
@@ -47,13 +48,13 @@ def growth_outcomes(edition: Edition) -> Chart | Prose:
     Returns
     -------
     Chart or Prose
-        A dot plot; a sentence where no outcome has been published.
+        A dot plot; empty prose where no outcome has been published.
     """
     found = _growth(edition)
     outcomes = [one for one in found if not one.is_target]
     outcomes.sort(key=lambda one: (-one.end.toordinal(), -one.months, -one.value))
     if not outcomes:
-        return nothing("growth_outcomes", edition)
+        return silence()
     # The distance is drawn where the analysis computed one: part of a year does not answer a year's target.
     gaps = set(shown_rows(edition.growth, edition, "outcome_minus_target")["figures"].astype(str))
     rows: list[Row] = []
@@ -65,9 +66,9 @@ def growth_outcomes(edition: Edition) -> Chart | Prose:
         marks = tuple(each.mark() for each in (one, *targets))
         rows.append(Row(one.title, marks, detail, one.period, is_linked))
         shown += [one, *targets]
-    figure = draw_dot_plot(rows, "percent", edition.language)
+    draw = partial(draw_dot_plot, rows, "percent", edition.language)
     alt = [phrase(one, edition.language) for one in shown]
-    return finish(figure, "growth_outcomes", edition, alt, figures_of(shown))
+    return finish(draw, "growth_outcomes", edition, alt, figures_of(shown))
 
 
 def latest_growth(edition: Edition, fewest: int = 3, most: int = 6) -> Chart | Prose:
@@ -86,14 +87,15 @@ def latest_growth(edition: Edition, fewest: int = 3, most: int = 6) -> Chart | P
     pairs = [sorted(pair, key=lambda one: one.is_target) for pair in newest.values()]
     pairs = [pair for pair in pairs if not pair[0].is_target]
     if not pairs:
-        return nothing("summary_growth", edition)
+        return silence()
     pairs.sort(key=lambda pair: (-len(pair), -pair[0].end.toordinal()))
     answered = sum(1 for pair in pairs if len(pair) == 2)
     chosen, language = pairs[: min(most, max(fewest, answered))], edition.language
     rows = [Row(pair[0].title, tuple(_dated(one, language) for one in pair)) for pair in chosen]
     shown = [one for pair in chosen for one in pair]
     alt = [phrase(one, language) for one in shown]
-    return finish(draw_dot_plot(rows, "percent", language), "summary_growth", edition, alt, figures_of(shown))
+    draw = partial(draw_dot_plot, rows, "percent", language)
+    return finish(draw, "summary_growth", edition, alt, figures_of(shown))
 
 
 def _dated(one: Observation, language: str) -> Mark:
@@ -120,7 +122,7 @@ def growth_by_year(edition: Edition) -> Chart | Prose:
         groups.setdefault(one.series, []).append(one)
     kept = [found for found in groups.values() if len({one.year for one in found}) > 1]
     if not kept:
-        return nothing("growth_by_year", edition)
+        return nothing("growth_by_year", edition) if groups else silence()
     kept.sort(key=lambda found: -len(found))
     panels = [Panel(found[0].title, tuple((one.year, _year_mark(one)) for one in found)) for found in kept]
     shown = [one for found in kept for one in found]
@@ -130,8 +132,8 @@ def growth_by_year(edition: Edition) -> Chart | Prose:
     if parts:
         notes.append(message("charts.growth_by_year.part", language, periods=enumeration(parts, language)))
     alt = [phrase(one, language) for one in shown]
-    figure = draw_growth_by_year(panels, language)
-    return finish(figure, "growth_by_year", edition, alt, figures_of(shown), notes)
+    draw = partial(draw_growth_by_year, panels, language)
+    return finish(draw, "growth_by_year", edition, alt, figures_of(shown), notes)
 
 
 def _year_mark(one: Observation) -> Mark:
@@ -140,43 +142,54 @@ def _year_mark(one: Observation) -> Mark:
 
 
 @theme()
-def draw_growth_by_year(panels: Sequence[Panel], language: str) -> Figure:
+def draw_growth_by_year(panels: Sequence[Panel], language: str, *, width: float = WIDTH) -> Figure:
     """Small multiples, three abreast, with the same years and the same scale (percent).
+
+    On a sheet of a ``width`` (points) below the usual one they stand one below the other.
 
     Returns
     -------
     matplotlib.figure.Figure
         One axes for each panel, labelled with its name; horizontally calendar years.
     """
-    gutter, axis_width, panel_height, top, foot = 24.0, 26.0, 96.0, 22.0, 22.0
-    width = (WIDTH - axis_width - gutter * (PANELS_ABREAST - 1)) / PANELS_ABREAST
-    titles = [wrap(panel.name, width) for panel in panels]
-    head = max(len(lines) for lines in titles) * FONT_SIZE * LINE_HEIGHT + 6
-    sheet = Sheet(top + math.ceil(len(panels) / PANELS_ABREAST) * (head + panel_height + foot))
+    abreast = PANELS_ABREAST if width == WIDTH else 1
+    gutter, axis_width, panel_height, foot = 24.0, 26.0, 96.0, 22.0
+    across = (width - axis_width - gutter * abreast + gutter) / abreast - (0 if abreast > 1 else 14)
+    titles = [wrap(panel.name, across) for panel in panels]
+    heads = [
+        max(map(len, titles[start : start + abreast])) * FONT_SIZE * LINE_HEIGHT + 6
+        for start in range(0, len(panels), abreast)
+    ]
     marks = [mark for panel in panels for _, mark in panel.marks]
     years = sorted({year for panel in panels for year, _ in panel.marks})
     low, high = limits(marks, panel_height, room_above=18, room_below=14)
+    entries = status_entries(ruler(panel_height, "y", (low, high)), marks, language, "y")
+    top = key_height(entries, width) - 2
+    sheet = Sheet(top + sum(heads) + len(heads) * (panel_height + foot), width)
     for index, (panel, title) in enumerate(zip(panels, titles, strict=True)):
-        row, column = divmod(index, PANELS_ABREAST)
-        left = axis_width + column * (width + gutter)
-        bottom = sheet.height - top - (row + 1) * (head + panel_height + foot) + foot
-        axes = sheet.panel(left, bottom, width, panel_height, panel.name)
+        row, column = divmod(index, abreast)
+        left = axis_width + column * (across + gutter)
+        bottom = sheet.height - top - sum(heads[: row + 1]) - (row + 1) * (panel_height + foot) + foot
+        axes = sheet.panel(left, bottom, across, panel_height, panel.name)
         axes.set(xlim=(years[0] - 0.7, years[-1] + 0.7), ylim=(low, high))
         number_axis(axes, "y", "percent", language, zero=True, labels=column == 0)
         sheet.text(left, bottom + panel_height + len(title) * FONT_SIZE * LINE_HEIGHT / 2 + 2, title)
         _draw_panel(sheet, axes, panel, years)
-    status_key(sheet, axes, marks, language, "y")
+    sheet.key(entries)
     return sheet.figure
 
 
 def _draw_panel(sheet: Sheet, axes: Axes, panel: Panel, years: Sequence[int]) -> None:
     frame = frame_of(axes)
-    for year in years:
+    # Years without a figure are named too where there is room: a gap is a gap, not a step.
+    span = range(years[0], years[-1] + 1)
+    fits = text_width("2000", 7.0) + 3 < (frame.right - frame.left) / (len(span) + 0.4)
+    for year in span if fits else years:
         x, _ = sheet.place(axes, year, 0)
         sheet.text(x, frame.bottom - 9, [str(year)], size=7.0, colour=MUTED, side="center")
     for year, mark in panel.marks:
         draw_mark(axes, mark, year, "y")
-    boxes = [mark_box(sheet, axes, mark, year, "y") for year, mark in panel.marks]
+    boxes = [mark_box(axes, mark, year, "y") for year, mark in panel.marks]
     points = [sheet.place(axes, year, mark.value) for year, mark in panel.marks]
     texts = [(mark.label,) for _, mark in panel.marks]
     room = Box(frame.left - 4, frame.bottom, frame.right + 14, frame.top)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from ..exhibits import Chart, Prose
 from ..language.messages import message
 from ..language.names import area_name
-from .captions import comma_list, finish, nothing, phrase
+from .captions import comma_list, finish, phrase, silence
 from .dotplot import Row, draw_dot_plot
 from .observations import Observation, figures_of, observations
 from .text import capital
@@ -50,14 +51,14 @@ def _strip(edition: Edition, key: str, with_references: bool) -> Chart | Prose:
     found = observations(frame[about & recent & frame["quantity"].isin(_QUANTITIES)], edition)
     own = [one for one in found if one.series[0] == edition.zone]
     if not own:
-        return nothing(key, edition)
+        return silence()
     others = [one for one in found if one.series[0] != edition.zone] if with_references else []
     others.sort(key=lambda one: one.series[0])
     shown = sorted(own, key=lambda one: (one.series, one.end)) + others
     rows = [_row(one, edition, is_headed=bool(others)) for one in shown]
-    figure = draw_dot_plot(rows, "percent", edition.language)
+    draw = partial(draw_dot_plot, rows, "percent", edition.language)
     alt = [_phrase(one, edition) for one in shown]
-    return finish(figure, key, edition, alt, figures_of(shown))
+    return finish(draw, key, edition, alt, figures_of(shown))
 
 
 def _row(one: Observation, edition: Edition, is_headed: bool) -> Row:

@@ -6,15 +6,16 @@ each mark in points is known when the labels look for room.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Literal, cast
+from collections.abc import Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..vocabulary import Status
+from .labels import Box, Label, Side
 from .marks import Along, Mark, arrow, draw_mark, has_whisker
-from .text import Box, Label, text_width
+from .text import text_width
 from .theme import (
     ARROW_LENGTH,
     FONT_SIZE,
@@ -28,7 +29,7 @@ from .theme import (
     new_figure,
 )
 
-Side = Literal["left", "center", "right"]
+KEY_LINE = 15.0  # points from one line of the key to the next
 
 
 class Sheet:
@@ -73,10 +74,14 @@ class Sheet:
             self.overlay.text(x, first - index * leading, line, **style)
 
     def label(self, label: Label, *, size: float = SMALL_SIZE, colour: str = INK) -> None:
-        """Set a placed label inside its box."""
+        """Set a placed label inside its box, with the line to its point if it has one."""
+        if label.leader:
+            xs, ys = zip(*label.leader, strict=True)
+            self.line(xs, ys, MUTED, 0.7, "leader")
         middle = (label.box.bottom + label.box.top) / 2
-        x, side = (label.box.right, "right") if label.is_left else (label.box.left, "left")
-        self.text(x, middle, label.lines, size=size, colour=colour, side=cast(Side, side))
+        box, side = label.box, label.side
+        x = {"left": box.left, "center": (box.left + box.right) / 2, "right": box.right}[side]
+        self.text(x, middle, label.lines, size=size, colour=colour, side=side)
 
     def line(
         self, xs: Sequence[float], ys: Sequence[float], colour: str = GRID, width: float = 0.8, gid: str = ""
@@ -89,12 +94,13 @@ class Sheet:
         left, bottom = axes.transData.transform((x, y))
         return float(left), float(bottom)
 
-    def key(self, x: float, y: float, entries: Iterable[tuple[str, str]]) -> float:
-        """A line of signs with their meaning; returns the x where it ends.
+    def key(self, entries: Sequence[tuple[str, str]]) -> None:
+        """Signs with their meaning at the head of the sheet.
 
         ``entries`` are pairs of a sign (a :class:`Status`, ``open``, ``interval``, ``elapsed``) and words.
         """
-        for sign, words in entries:
+        for (sign, words), (x, line) in zip(entries, key_places(entries, self.width), strict=True):
+            y = self.height - 9 - line * KEY_LINE
             if sign == "open":
                 self.overlay.annotate("", (x - 2, y), (x + 11, y), arrowprops=arrow(MUTED), gid="key")
             elif sign == "interval":
@@ -109,14 +115,41 @@ class Sheet:
                 mark = Mark(x + 4, x + 4, x + 4, Status(sign), "")
                 draw_mark(self.overlay, mark, y, "x", gid="key")
             self.text(x + 14, y, [words], size=SMALL_SIZE, colour=MUTED)
-            x += 14 + text_width(words, SMALL_SIZE) + 16
-        return x
 
 
-def mark_box(sheet: Sheet, axes: Axes, mark: Mark, at: float, along: Along) -> Box:
+def key_height(entries: Sequence[tuple[str, str]], width: float) -> float:
+    """Room in points that the key takes at the head of a sheet of this width."""
+    lines = [line for _, line in key_places(entries, width)]
+    return KEY_LINE * max(lines, default=0) + 24 if entries else 6.0
+
+
+def key_places(entries: Sequence[tuple[str, str]], width: float) -> list[tuple[float, int]]:
+    """Where each sign stands: points from the left, and the line of the key."""
+    places, x, line = [], 0.0, 0
+    for _, words in entries:
+        own = 14 + text_width(words, SMALL_SIZE)
+        if x and x + own > width:
+            x, line = 0.0, line + 1
+        places.append((x, line))
+        x += own + 16
+    return places
+
+
+def ruler(length: float, along: Along, span: tuple[float, float]) -> Axes:
+    """Axes as long as a chart's will be, on which marks are measured before the chart's height is known."""
+    sheet = Sheet(length, length)
+    axes = sheet.panel(0, 0, length, length, "ruler")
+    if along == "x":
+        axes.set_xlim(span)
+    else:
+        axes.set_ylim(span)
+    return axes
+
+
+def mark_box(axes: Axes, mark: Mark, at: float, along: Along) -> Box:
     """What a mark, its arrows and its whisker cover on the sheet."""
     point = (mark.value, at) if along == "x" else (at, mark.value)
-    x, y = sheet.place(axes, *point)
+    x, y = map(float, axes.transData.transform(point))
     half = MARKER_SIZE / 2 + 1
     if has_whisker(axes, mark, along):
         ends = axes.transData.transform([(mark.lower, mark.lower), (mark.upper, mark.upper)])

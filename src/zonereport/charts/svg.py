@@ -15,7 +15,8 @@ from xml.etree import ElementTree
 
 from matplotlib.figure import Figure
 
-from .theme import FONT_FAMILY, theme
+from ..language.typeface import FONT_FAMILY
+from .theme import theme
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"

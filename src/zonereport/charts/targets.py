@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..exhibits import Chart, Prose
@@ -11,7 +12,7 @@ from ..language.messages import message
 from ..language.names import code_name
 from ..vocabulary import Status, Unit, Verdict
 from .bars import Part, Stack, draw_stacks
-from .captions import comma_list, counts_clause, finish, nothing, phrase
+from .captions import comma_list, counts_clause, finish, nothing, phrase, silence
 from .dotplot import Row, draw_dot_plot
 from .observations import Observation, figures_of, observations, shown_rows, zone_rows
 from .text import capital
@@ -45,7 +46,7 @@ def target_verdicts(edition: Edition) -> Chart | Prose:
     rows = rows[rows["quantity"] == "target"]
     found = [one for one in observations(rows, edition) if not 0 < one.year < edition.first_year]
     if not found:
-        return nothing("target_verdicts", edition)
+        return silence()
     language = edition.language
     counts: dict[int, Counter[str]] = {}
     for one in found:
@@ -61,8 +62,8 @@ def target_verdicts(edition: Edition) -> Chart | Prose:
         stacks.append(Stack(capital(name), "", parts))
         numbers = counts_clause([(part.name, part.count) for part in parts], language)
         alt.append(message("charts.alt.year", language, year=name, parts=numbers))
-    figure = draw_stacks(stacks, language)
-    return finish(figure, "target_verdicts", edition, alt, figures_of(found))
+    draw = partial(draw_stacks, stacks, language)
+    return finish(draw, "target_verdicts", edition, alt, figures_of(found))
 
 
 def target_gaps(edition: Edition) -> Chart | Prose:
@@ -73,16 +74,17 @@ def target_gaps(edition: Edition) -> Chart | Prose:
     rows = shown_rows(edition.targets, edition, "outcome_minus_target")
     found = observations(rows[rows["unit"] == Unit.PP], edition, signed=True)
     if not found:
-        return nothing("target_gaps", edition)
+        any_target = (zone_rows(edition.targets, edition)["quantity"] == "target").any()
+        return nothing("target_gaps", edition) if any_target else silence()
     drawn = []
     for one in sorted(found, key=lambda one: (one.end, one.value)):
         colour = _GAP_COLOURS.get(Verdict(one.verdict), REFERENCE) if one.verdict else REFERENCE
         # A gap is an outcome's distance: it is drawn solid, whatever the row's status says of its parts.
         mark = replace(one.mark(colour), status=Status.ACTUAL)
         drawn.append(Row(one.title, (mark,), _detail(one, edition)))
-    figure = draw_dot_plot(drawn, "pp", edition.language, has_key=False)
+    draw = partial(draw_dot_plot, drawn, "pp", edition.language, has_key=False)
     alt = [phrase(one, edition.language) for one in found]
-    return finish(figure, "target_gaps", edition, alt, figures_of(found))
+    return finish(draw, "target_gaps", edition, alt, figures_of(found))
 
 
 def _detail(one: Observation, edition: Edition) -> str:

@@ -1,16 +1,15 @@
-"""Measuring, wrapping and placing words, so that no label is cut or covers another."""
+"""Measuring and wrapping words, so that no label is cut."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-from .theme import FONT_SIZE, LINE_HEIGHT, font_file
+from ..language.typeface import font_file
+from .theme import FONT_SIZE
 
 # Signs that may not begin a line, and those that may not end one, in either language.
 _NO_START = ",.;:!?%)]}、。，；：！？）》」』”’·％~–—"
@@ -98,105 +97,3 @@ def capital(text: str) -> str:
     ('Imports and exports', 'R&D intensity', '财政收入')
     """
     return text[:1].upper() + text[1:]
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle in points, the origin at the lower left of the figure."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    def overlap(self, other: Box) -> float:
-        """Area shared with another box, in square points."""
-        width = min(self.right, other.right) - max(self.left, other.left)
-        height = min(self.top, other.top) - max(self.bottom, other.bottom)
-        return width * height if width > 0 and height > 0 else 0.0
-
-    def outside(self, frame: Box) -> float:
-        """Area of this box that lies outside ``frame``."""
-        return (self.right - self.left) * (self.top - self.bottom) - self.overlap(frame)
-
-
-@dataclass(frozen=True)
-class Label:
-    """Where a label stands; ``is_left`` where it stands left of its point and its lines end there."""
-
-    lines: tuple[str, ...]
-    box: Box
-    is_left: bool = False
-
-
-def block_size(lines: Sequence[str], size: float) -> tuple[float, float]:
-    """Width and height in points of lines set in ``size``."""
-    return max(text_width(line, size) for line in lines), len(lines) * size * LINE_HEIGHT
-
-
-def place_labels(
-    points: Sequence[tuple[float, float]],
-    texts: Sequence[tuple[str, ...]],
-    frame: Box,
-    obstacles: Iterable[Box],
-    size: float,
-    gap: float = 7.0,
-) -> list[Label]:
-    """Choose a place beside each point where its label covers nothing.
-
-    The places are tried in a fixed order (right, left, above, below, then the corners), the points in
-    the order given; where nothing is free, the place that covers least is taken. No chance is involved.
-
-    Parameters
-    ----------
-    points, frame, obstacles
-        In points from the figure's lower left corner; ``obstacles`` are marks, arrows and whiskers.
-    texts
-        Lines of each label.
-    gap : float
-        Distance between a point and its label.
-
-    Examples
-    --------
-    >>> first, second = place_labels([(50, 50), (50, 50)], [("a",), ("b",)], Box(0, 0, 99, 99), [], 9.0)
-    >>> first.box.overlap(second.box)
-    0.0
-    """
-    taken = list(obstacles)
-    placed: list[Label] = []
-    for (x, y), lines in zip(points, texts, strict=True):
-        width, height = block_size(lines, size)
-        best = (
-            min(
-                (_cost(box, taken, frame), rank, box)
-                for rank, box in enumerate(_places(x, y, width, height, gap))
-            )[2]
-            if width
-            else Box(x, y, x, y)
-        )
-        taken.append(best)
-        placed.append(Label(lines, best, best.right < x))
-    return placed
-
-
-def _places(x: float, y: float, width: float, height: float, gap: float) -> list[Box]:
-    near = gap * 0.75
-    corners = [
-        (x + gap, y - height / 2),
-        (x - gap - width, y - height / 2),
-        (x - width / 2, y + gap),
-        (x - width / 2, y - gap - height),
-        (x + near, y + near),
-        (x + near, y - near - height),
-        (x - near - width, y + near),
-        (x - near - width, y - near - height),
-        (x + gap, y + gap * 2),
-        (x + gap, y - gap * 2 - height),
-        (x - gap - width, y + gap * 2),
-        (x - gap - width, y - gap * 2 - height),
-    ]
-    return [Box(left, bottom, left + width, bottom + height) for left, bottom in corners]
-
-
-def _cost(box: Box, taken: Iterable[Box], frame: Box) -> float:
-    return sum(box.overlap(other) for other in taken) + 10 * box.outside(frame)

@@ -8,21 +8,16 @@ inside :func:`theme` only; matplotlib's global state stays as it was.
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from ..errors import RenderError
-
-FONT_FAMILY = "Noto Sans SC"
-FONT_PACKAGE = "zhplot"
+from ..language.typeface import FONT_FAMILY, font_file
 
 # Furniture. The HTML exporter may restyle these three in dark mode by attribute
 # selectors (`[fill="#24292f"]`), so nothing else may use the same hex codes.
@@ -50,37 +45,9 @@ FONT_SIZE = 9.0  # points; the figure is drawn at 72 dpi, so a point is a pixel
 SMALL_SIZE = 8.0
 LINE_HEIGHT = 1.35
 WIDTH = 518.4  # points: 7.2 in, printed on a column of 16 cm
+SLIM = 240.0  # points: on a telephone, where 320 pixels make small words 11 pixels high
 MARKER_SIZE = 7.0  # points, diameter
 ARROW_LENGTH = 15.0  # points, from the marker's centre
-
-
-@cache
-def font_file() -> Path:
-    """Path of the bundled Chinese face.
-
-    Returns
-    -------
-    pathlib.Path
-        Noto Sans SC Regular (OFL), as the ``zhplot`` wheel carries it; the package is not imported.
-
-    Raises
-    ------
-    RenderError
-        If the wheel is not installed or does not hold the face.
-
-    Examples
-    --------
-    >>> font_file().suffix
-    '.ttf'
-    """
-    spec = importlib.util.find_spec(FONT_PACKAGE)
-    for folder in (spec.submodule_search_locations or ()) if spec else ():
-        for path in sorted(Path(folder, "fonts").glob("NotoSansSC-Regular.*")):
-            return path
-    raise RenderError(
-        f"The face {FONT_FAMILY} was not found: the package {FONT_PACKAGE} is missing or does not hold "
-        f"fonts/NotoSansSC-Regular.ttf. Install it with: pip install {FONT_PACKAGE}"
-    )
 
 
 @cache

@@ -1,8 +1,4 @@
-"""Noto Sans SC: where its file lies, and subsets of it small enough to travel inside a page.
-
-The zhplot wheel carries the face under the SIL Open Font License. The package
-itself is never imported, since importing it changes matplotlib's settings.
-"""
+"""Subsets of Noto Sans SC, small enough to travel inside a page."""
 
 from __future__ import annotations
 
@@ -11,21 +7,13 @@ import unicodedata
 from copy import copy, deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.util import find_spec
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zonereport.errors import RenderError
+from zonereport.language.typeface import font_file
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
-
-FONT_FAMILY = "Noto Sans SC"
-"""Name of the face in style sheets, SVG and Typst."""
-
-_CARRIER = "zhplot"
-_FILE = "fonts/NotoSansSC-Regular.ttf"
 
 # Always in a subset, in this order: with their glyph numbers fixed, the layout tables (kerning, half-width
 # punctuation) are made once and copied as bytes, and a subset costs milliseconds instead of 250.
@@ -56,30 +44,6 @@ _WOFF2_TABLES = {
     b"GPOS": 27,
 }
 _BROTLI_QUALITY = 9  # 11 is 2 % smaller and thirty times slower
-
-
-def font_file() -> Path:
-    """Path of Noto Sans SC Regular (TrueType).
-
-    Raises
-    ------
-    RenderError
-        If the wheel that carries the font is not installed.
-
-    Examples
-    --------
-    >>> font_file().name
-    'NotoSansSC-Regular.ttf'
-    """
-    spec = find_spec(_CARRIER)
-    for folder in (spec.submodule_search_locations or ()) if spec else ():
-        file = Path(folder) / _FILE
-        if file.is_file():
-            return file
-    raise RenderError(
-        f"The font {FONT_FAMILY} Regular was not found: the package {_CARRIER}, which carries it, "
-        f"is not installed or lacks {_FILE}. Install it: pip install {_CARRIER}"
-    )
 
 
 def missing_glyphs(text: str) -> str:

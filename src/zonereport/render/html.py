@@ -21,7 +21,9 @@ from nbformat import NotebookNode
 from traitlets import default
 from traitlets.config import Config
 
-from zonereport.render.fonts import FONT_FAMILY, subset_woff2
+from zonereport.language.typeface import FONT_FAMILY
+from zonereport.render.fonts import subset_woff2
+from zonereport.render.html_backlinks import add_backlinks
 from zonereport.render.html_inert import contain, make_inert
 from zonereport.render.html_markdown import markdown_html
 from zonereport.render.html_outputs import PRIORITY, OutputWriter
@@ -115,7 +117,8 @@ class ZonereportHTMLExporter(HTMLExporter):
         place = resources.get("metadata", {})
         body = self._body(nb, resources, words, is_report=bool(facts))
         body = set_exhibits(separate_svgs(make_inert(body, words, place.get("path", ""))), words)
-        finished = finish_page(_reachable(_hinted(body)), str(facts.get("title", "")), _file_title(nb, place))
+        body = add_backlinks(_hinted(body), words["back"])
+        finished = finish_page(_reachable(body), str(facts.get("title", "")), _file_title(nb, place))
         return {
             "page": finished,
             "facts": facts,

@@ -145,7 +145,7 @@ class PageRenderer(IPythonRenderer):
         )
 
     def footnote_item(self, text: str, key: str, index: int) -> str:
-        back = f' <a href="#{self.prefix}fnref-{index}" aria-label="{self.words["back"]}">↩</a>'
+        back = f' <a href="#{self.prefix}fnref-{index}" aria-label="{self.words["back"]}">↑</a>'
         text = text.rstrip()
         text = text.removesuffix("</p>") + back + ("</p>" if text.endswith("</p>") else "")
         return f'<li id="{self.prefix}fn-{index}">{text}</li>\n'

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from html import escape, unescape
+from itertools import count
+
+from zonereport.render.html_columns import lay_out, phrases, text_width
 
 _EXHIBIT = re.compile(
     r'<div class="zr-table"(?P<id>[^>]*)><div class="zr-scroll"><table>'
@@ -13,16 +15,15 @@ _EXHIBIT = re.compile(
 )
 _CHART = re.compile(
     r'(<figure class="zr-chart"[^>]*>.*?<span class="zr-title">)(.*?)(</span>.*?)'
-    r"(<svg\b.*?</svg>)(?=\s*<p|\s*</figure>)",
+    r'(<svg\b.*?</svg>)(?:<div class="zr-slim" hidden(?:="")?>(.*?)</div>)?(?=\s*<p|\s*</figure>)',
     re.S,
 )
 _ROW = re.compile(r"(<tr\b[^>]*>)(.*?)(?=</tr>)", re.S)
 _CELL = re.compile(r"<(th|td)((?:\s[^>]*)?)>(.*?)</\1>", re.S)
 _NUMBER = re.compile(r"^[^\d]*\d[\d,\u2009\u202f]*(?P<tail>(?:\.\d+)?[^\d]*)$")
 _FRAME = re.compile(r"<table\b[^>]*>.*?</table>", re.S)
-_EMS = {".": 0.278, ",": 0.278, " ": 0.224, "%": 0.921, "–": 0.536, "-": 0.347}  # widths in Noto Sans SC
-_DIGIT = 0.555
-_SHORT = 8  # characters of a cell that is not broken into lines: "64.9亿元" is one word to its reader
+_TITLE = ("《", "“")  # names of articles: too long to be kept together
+_MARKED = re.compile(r"\bzr-(?:target|expected)\b")
 
 
 def set_exhibits(html: str, words: dict[str, str]) -> str:
@@ -67,13 +68,7 @@ def decimal_tail(text: str) -> float | None:
     True
     """
     match = _NUMBER.match(text.strip())
-    return round(sum(_width(char) for char in match["tail"]), 3) if match else None
-
-
-def _width(char: str) -> float:
-    if char in _EMS:
-        return _EMS[char]
-    return 1.0 if unicodedata.east_asian_width(char) in "WF" else _DIGIT
+    return round(text_width(match["tail"]), 3) if match else None
 
 
 def _set_exhibit(match: re.Match[str], words: dict[str, str]) -> str:
@@ -87,49 +82,102 @@ def _set_exhibit(match: re.Match[str], words: dict[str, str]) -> str:
     # Outcomes are the rule: they need a key only beside something else.
     needed = "zr-expected" in legend or "zr-target" in legend
     shown = f'<p class="zr-note zr-legend">{legend}</p>' if needed else ""
+    rows, size = _set_rows(rows)
+    kind = f"zr-table zr-{size}" if size else "zr-table"
     return (
-        f'<div class="zr-table"{match["id"]}>'
+        f'<div class="{kind}"{match["id"]}>'
         f'<div class="zr-scroll" tabindex="0" role="region" aria-label="{label}">'
-        f"<table><caption>{caption}</caption>{_aligned(rows)}</table></div>{shown}"
+        f"<table><caption>{caption}</caption>{rows}</table></div>{shown}"
     )
 
 
 def _set_chart(match: re.Match[str]) -> str:
-    """A chart whose words stay readable on a telephone, since it scrolls instead of shrinking away."""
+    """A chart that scrolls instead of shrinking away, and beside it the one drawn for a telephone, if any."""
     label = escape(_text(match[2]), quote=True)
     canvas = f'<div class="zr-canvas" tabindex="0" role="group" aria-label="{label}">{match[4]}</div>'
-    return match[1] + match[2] + match[3] + canvas
+    slim = f'<div class="zr-slim">{match[5]}</div>' if match[5] else ""
+    return match[1] + match[2] + match[3] + canvas + slim
 
 
-def _aligned(rows: str) -> str:
-    """Right padding for every cell of a decimal column, so that the points stand below each other."""
-    tails: dict[int, float] = {}
-    for row in _ROW.finditer(rows):
-        for column, (attributes, text) in enumerate(_cells(row[2])):
-            if "zr-decimal" in attributes and attributes.startswith(" class") and not _is_head(row[2]):
-                tails[column] = max(tails.get(column, 0.0), decimal_tail(text) or 0.0)
+def _set_rows(rows: str) -> tuple[str, str]:
+    """Rows with least widths, unbroken numbers and aligned decimals; and the table's size (wide, narrow)."""
+    head, columns, marked = _contents(rows)
+    layout = lay_out(head, [[text for _, text in column] for column in columns], marked)
+    tails = [
+        max(
+            (decimal_tail(text) or 0.0 for attributes, text in column if "zr-decimal" in attributes),
+            default=0.0,
+        )
+        for column in columns
+    ]
 
-    def pad(row: re.Match[str]) -> str:
-        column = -1
+    def set_row(row: re.Match[str]) -> str:
+        numbers = count()
 
         def cell(match: re.Match[str]) -> str:
-            nonlocal column
-            column += 1
-            text = _text(match[3])
-            if match[1] == "th" or not text:
+            tag, attributes, html = match.groups()
+            number = next(numbers)
+            if number >= len(columns):
                 return match[0]
-            attributes = match[2]
-            if len(text) <= _SHORT:
-                attributes = attributes.replace('class="', 'class="zr-short ', 1)
-            tail = decimal_tail(text)
-            missing = round(tails.get(column, 0.0) - tail, 3) if tail is not None else 0.0
-            if "zr-decimal" in attributes and missing > 0:
-                attributes += f' style="--tail:{missing:g}em"'
-            return f"<td{attributes}>{match[3]}</td>"
+            if _is_head(row[2]):
+                return f'<{tag}{attributes} style="--least:{layout.least[number]:g}em">{html}</{tag}>'
+            return _set_name(attributes, html) if tag == "th" else _set_cell(attributes, html, tails[number])
 
         return row[1] + _CELL.sub(cell, row[2])
 
-    return _ROW.sub(pad, rows)
+    return _ROW.sub(set_row, rows), layout.size
+
+
+def _contents(rows: str) -> tuple[list[str], list[list[tuple[str, str]]], set[int]]:
+    """Headings, the cells of each column as attributes and text, and the columns in which signs stand."""
+    head: list[str] = []
+    columns: list[list[tuple[str, str]]] = []
+    marked: set[int] = set()
+    for row in _ROW.finditer(rows):
+        cells = _cells(row[2])
+        if _is_head(row[2]):
+            head = [text for _, text in cells]
+            columns = [[] for _ in head]
+            continue
+        for number, (cell, column) in enumerate(zip(cells, columns, strict=False)):
+            column.append(cell)
+            if _MARKED.search(cell[0]):
+                marked.add(number)
+    return head, columns, marked
+
+
+def _set_name(attributes: str, html: str) -> str:
+    """What heads a row: a code such as hy19-001 is not broken at its hyphen, a name not inside a word."""
+    text = _text(html)
+    is_code = text and " " not in text and len(phrases(text)) == 1
+    kind = "zr-short" if is_code else "" if text[:1] in _TITLE else "zr-name"
+    return f'<th class="{kind}"{attributes}>{html}</th>' if kind else f"<th{attributes}>{html}</th>"
+
+
+def _set_cell(attributes: str, html: str, tail: float) -> str:
+    text = _text(html)
+    if not text:
+        return f"<td{attributes}>{html}</td>"
+    parts = phrases(text)
+    if len(parts) == 1:
+        attributes = attributes.replace('class="', 'class="zr-short ', 1)
+    elif parts:
+        attributes = attributes.replace('class="', 'class="zr-parts ', 1)
+        html = re.sub(rf"(?<![^>]){re.escape(escape(text))}(?![^<])", lambda _: _joined(parts), html, count=1)
+    elif text[0] not in _TITLE:
+        attributes = attributes.replace('class="', 'class="zr-name ', 1)
+    own = decimal_tail(text)
+    missing = round(tail - own, 3) if own is not None else 0.0
+    if "zr-decimal" in attributes and missing > 0:
+        attributes += f' style="--tail:{missing:g}em"'
+    return f"<td{attributes}>{html}</td>"
+
+
+def _joined(parts: list[str]) -> str:
+    """The parts as pieces that stay whole, with a place to break between them."""
+    pieces = [f'<span class="zr-part">{escape(part.rstrip())}</span>' for part in parts]
+    ends = [" " if part.endswith(" ") else "<wbr>" for part in parts[:-1]]
+    return "".join(piece + end for piece, end in zip(pieces, [*ends, ""], strict=True))
 
 
 def _is_head(row: str) -> bool:

@@ -25,6 +25,7 @@ from zonereport.render.typst_blocks import NotebookReader, Shown
 from zonereport.render.typst_engine import TypstDocument, compile_pdf
 from zonereport.render.typst_glyphs import check_glyphs, replace_missing
 from zonereport.render.typst_images import ImageStore
+from zonereport.render.typst_pages import fill_pages, mark_parts
 from zonereport.render.typst_text import Node, plain_text
 from zonereport.render.typst_words import day_in_words, guess_language, words_of
 
@@ -92,6 +93,7 @@ class ZonereportPDFExporter(TemplateExporter):
             check_glyphs(document)
         else:
             self._warn(replace_missing(document), document)
+        fill_pages(document)
         pdf, given_up = compile_pdf(document, strict=bool(report))
         for sentence in given_up:
             self.log.warning("zonereport-pdf: %s", sentence)
@@ -103,9 +105,11 @@ class ZonereportPDFExporter(TemplateExporter):
         folder = file.get("path")
         images = ImageStore(Path(folder or ".") if folder is not None else None)
         body = NotebookReader(images, words, self._shown(bool(report))).read(nb)
+        body = _with_contents(body, words, bool(report))
+        mark_parts(body)
         day = _document_day(report)
         content = {
-            "body": _with_contents(body, words, bool(report)),
+            "body": body,
             "words": words,
             "language": language,
             "cover": _cover(nb.metadata, report, language, words),
@@ -155,11 +159,12 @@ def _cover(
 ) -> dict[str, str] | None:
     if not report.get("title"):
         return {"subtitle": "", "vintage": ""} if metadata.get("title") else None
-    vintage = ""
+    subtitle, vintage = str(report.get("subtitle") or ""), ""
     if report.get("as_of"):
-        day = date.fromisoformat(str(report["as_of"]))
-        vintage = words["vintage"].format(date=day_in_words(day, language))
-    return {"subtitle": str(report.get("subtitle") or ""), "vintage": vintage}
+        day = day_in_words(date.fromisoformat(str(report["as_of"])), language)
+        # a subtitle that says the day has said it
+        vintage = "" if day in subtitle else words["vintage"].format(date=day)
+    return {"subtitle": subtitle, "vintage": vintage}
 
 
 def _facts(

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from zonereport.render.typst_css import colour_cells
 from zonereport.render.typst_images import ImageStore
+from zonereport.render.typst_metrics import pieces
 from zonereport.render.typst_outputs import OutputReader
 from zonereport.render.typst_pandoc import Fragment, read_fragments
 from zonereport.render.typst_text import Node, plain_text, walk
@@ -172,5 +173,13 @@ def _resolve_links(body: list[Node], anchors: Mapping[str, str]) -> None:
         if address.startswith("#"):
             target = anchors.get(unquote(address[1:]), "")
             node["to"] = f"#{target}" if target else ""
+            if target and len(node["c"]) == 1 and isinstance(node["c"][0], str):
+                node["c"] = _number(node["c"][0])
         elif not address.lower().startswith(_ADDRESSES):
             node["to"] = ""
+
+
+def _number(text: str) -> list[Node]:
+    """A number whose interval stays in one piece: a line may end before the bracket."""
+    parts = pieces(text)
+    return [{"t": "kept", "x": p.text} if p.kept and p.text.strip()[0] in "（(" else p.text for p in parts]

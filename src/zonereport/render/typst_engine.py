@@ -18,7 +18,7 @@ from typing import Any
 import typst
 
 from zonereport.errors import RenderError
-from zonereport.render.fonts import font_file
+from zonereport.language.typeface import font_file
 from zonereport.render.typst_text import Node, walk
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
@@ -97,11 +97,15 @@ def can_show(text: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
-    fonts = typst.Fonts(
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(font_file().parent)]
     )
-    return typst.Compiler(font_paths=fonts)
+
+
+@lru_cache(maxsize=1)
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(font_paths=_fonts())
 
 
 @lru_cache(maxsize=1)
@@ -109,23 +113,50 @@ def _templates() -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in sorted(_TEMPLATES.glob("*.typ"))}
 
 
+def places_of(document: TypstDocument) -> list[list[float]]:
+    """Where the document's numbered parts begin and end, in the order of the layout.
+
+    Returns
+    -------
+    list of list of float
+        Number of the part, 0 for its beginning or 1 for its end, page, and distance from the paper's
+        upper edge in pt. Empty for a document that Typst refuses.
+    """
+    with TemporaryDirectory(prefix="zonereport-typst-") as name:
+        main = _write(_all_files(document), Path(name))
+        try:
+            found = typst.query(main, "<zr-places>", field="value", one=True, root=name, font_paths=_fonts())
+        except RuntimeError:
+            return []
+    places: list[list[float]] = json.loads(found)
+    return places
+
+
 def _compile(document: TypstDocument, standards: list[typst.PDFStandard]) -> bytes:
-    files = {**_templates(), **document.files}
-    files["document.json"] = json.dumps(document.content, ensure_ascii=False, sort_keys=True).encode()
-    return _run(files, standards, document.timestamp)
+    return _run(_all_files(document), standards, document.timestamp)
+
+
+def _all_files(document: TypstDocument) -> dict[str, bytes]:
+    content = json.dumps(document.content, ensure_ascii=False, sort_keys=True).encode()
+    return {**_templates(), **document.files, "document.json": content}
 
 
 def _run(files: Mapping[str, bytes], standards: list[typst.PDFStandard], timestamp: int) -> bytes:
-    # The wheel takes a dict of files too, but only of UTF-8 text: a PNG has to lie in a folder.
     with TemporaryDirectory(prefix="zonereport-typst-") as name:
-        for file, content in files.items():
-            path = Path(name, file)
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(content)
+        main = _write(files, Path(name))
         made = _compiler().compile(
-            str(Path(name, "main.typ")), root=name, format="pdf", pdf_standards=standards, timestamp=timestamp
+            main, root=name, format="pdf", pdf_standards=standards, timestamp=timestamp
         )
     return made if isinstance(made, bytes) else b""
+
+
+def _write(files: Mapping[str, bytes], folder: Path) -> str:
+    # The wheel takes a dict of files too, but only of UTF-8 text: a PNG has to lie in a folder.
+    for file, content in files.items():
+        path = folder / file
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+    return str(folder / "main.typ")
 
 
 def _accepts(files: Mapping[str, bytes]) -> bool:

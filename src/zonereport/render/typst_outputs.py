@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from zonereport.exhibits import CHART_MIME, TABLE_MIME
+from zonereport.render.typst_exhibits import table_node
 from zonereport.render.typst_images import IMAGE_MIMES, ImageStore
 from zonereport.render.typst_pandoc import Fragment
-from zonereport.render.typst_tables import wants_landscape
 from zonereport.render.typst_terminal import terminal_runs
 from zonereport.render.typst_text import Node
 
@@ -53,7 +53,7 @@ class OutputReader:
 
     def _display(self, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> list[Node]:
         if TABLE_MIME in data:
-            return [_table(data[TABLE_MIME])]
+            return [table_node(data[TABLE_MIME], self._words)]
         if CHART_MIME in data and "image/svg+xml" in data:
             return [self._chart(data[CHART_MIME], data["image/svg+xml"])]
         if "text/markdown" in data:
@@ -88,13 +88,6 @@ class OutputReader:
     def _chart(self, facts: Mapping[str, Any], svg: Any) -> Node:
         node = {"t": "zr-chart", "file": self._images.add_output("image/svg+xml", svg)}
         return node | {key: facts[key] for key in ("id", "title", "subtitle", "alt", "notes", "source")}
-
-
-def _table(facts: Mapping[str, Any]) -> Node:
-    texts = [[column["label"] for column in facts["columns"]]]
-    texts += [[cell["text"] for cell in row] for row in facts["rows"]]
-    keys = ("id", "title", "columns", "rows", "notes", "source")
-    return {"t": "zr-table", "landscape": wants_landscape(texts)} | {key: facts[key] for key in keys}
 
 
 def _picture(name: str, mime: str, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> Node:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
-from unicodedata import east_asian_width
 
 Node = Any
 """A string, or a dict with the key ``t``; JSON either way."""
@@ -64,14 +63,3 @@ def map_strings(node: Node, change: Callable[[str], str]) -> Node:
     if isinstance(node, dict):
         return {key: map_strings(value, change) for key, value in node.items()}
     return node
-
-
-def text_em(text: str) -> float:
-    """Estimated length of a text in em: Chinese characters are square, Latin ones about half as wide.
-
-    Examples
-    --------
-    >>> round(text_em("增长%"), 2)
-    2.55
-    """
-    return sum(1.0 if east_asian_width(char) in "WF" else 0.55 for char in text)

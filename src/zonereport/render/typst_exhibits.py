@@ -1,0 +1,88 @@
+"""Tables of :mod:`zonereport.exhibits` as nodes: cells cut where they may break, marks, layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from math import ceil
+from typing import Any
+
+from zonereport.render.typst_columns import LANDSCAPE, Layout, lay_out
+from zonereport.render.typst_metrics import Piece, pieces, text_em
+from zonereport.render.typst_text import Node
+
+MARKS = {"expected": "◐", "target": "◇"}
+"""Signs of observation status, the same as in the charts; an outcome is the rule and has none."""
+
+# A table of more rows, or of a greater height in pt, may break between pages.
+_BREAKS_FROM, _TALLEST_WHOLE = 40, 300.0
+_TITLE_PT, _NOTE_PT = 40.0, 7.4  # room for a title; type size of notes
+_MARK_EM = 1.15  # sign and the space behind it
+# What stands to the right of the units digit; a text that is not one number has none.
+_AFTER_UNITS = re.compile(r"[^0-9]*[0-9][0-9,\u2009\u202f]*((?:[.][0-9]+)?[^0-9.]*)")
+
+
+def table_node(facts: Mapping[str, Any], words: Mapping[str, str]) -> Node:
+    """The node of a table.
+
+    Parameters
+    ----------
+    facts : mapping
+        What the table's MIME type carries: ``asdict`` of a :class:`zonereport.exhibits.Table`.
+    words : mapping
+        The document's words (``typst_words``), for the key to the marks.
+    """
+    columns, rows = facts["columns"], facts["rows"]
+    pads = [_pads(column["align"], [row[x]["text"] for row in rows]) for x, column in enumerate(columns)]
+    texts = [[column["label"] for column in columns], *[[cell["text"] for cell in row] for row in rows]]
+    extra = [[0.0] * len(columns)]
+    extra += [[_mark_em(c) + pads[x][y] for x, c in enumerate(row)] for y, row in enumerate(rows)]
+    used = {cell["mark"] for row in rows for cell in row if cell["text"]}
+    keys = "\u3000".join(words[f"mark_{mark}"] for mark in MARKS if mark in used)
+    below = (keys, " ".join(facts["notes"]), facts["source"])
+    lines = [ceil(text_em(text) * _NOTE_PT / LANDSCAPE[0]) for text in below]
+    layout = lay_out(texts, extra, above=_TITLE_PT + 1.4 * _NOTE_PT * sum(lines))
+    return {
+        "t": "zr-table",
+        "id": facts["id"],
+        "title": facts["title"],
+        "columns": [{"label": column["label"], "align": column["align"]} for column in columns],
+        "rows": [
+            [_cell(c, pads[x][y], layout.widths[x] / layout.size, layout) for x, c in enumerate(row)]
+            for y, row in enumerate(rows)
+        ],
+        "keys": keys,
+        "notes": list(facts["notes"]),
+        "source": facts["source"],
+        "whole": len(rows) < _BREAKS_FROM and layout.height < _TALLEST_WHOLE,
+        **asdict(layout),
+    }
+
+
+def _cell(cell: Mapping[str, Any], pad: float, width: float, layout: Layout) -> Node:
+    cut = pieces(cell["text"], layout.loose)
+    if text_em(cell["text"]) + pad + _mark_em(cell) <= width:
+        cut = (Piece(cell["text"], any(piece.kept for piece in cut)),)
+    parts = [{"x": piece.text, "kept": piece.kept and layout.fits} for piece in cut]
+    mark = MARKS.get(cell["mark"], "") if cell["text"] else ""
+    return {"parts": parts, "link": cell["link"], "anchor": cell["anchor"], "mark": mark, "pad": pad}
+
+
+def _mark_em(cell: Mapping[str, Any]) -> float:
+    return _MARK_EM if cell["mark"] in MARKS and cell["text"] else 0.0
+
+
+def _pads(align: str, texts: list[str]) -> list[float]:
+    """For every cell of a decimal column how far, in em, it ends before the column's longest fraction."""
+    if align != "decimal":
+        return [0.0] * len(texts)
+    found = [_AFTER_UNITS.fullmatch(text) for text in texts]
+    own = [text_em(match[1]) if match else 0.0 for match in found]
+    room = max(own, default=0.0)
+    dashes = [len(text) <= 1 and not text.isdigit() for text in texts]
+    pads = [
+        room - width if match else room if dash else 0.0
+        for match, width, dash in zip(found, own, dashes, strict=True)
+    ]
+    return [round(pad, 3) for pad in pads]
