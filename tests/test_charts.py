@@ -379,7 +379,7 @@ def test_a_printed_rate_goes_before_a_computed_one() -> None:
 
 
 def test_verdicts_are_counted_by_year() -> None:
-    assert "2018年：达成1个；2019年：未公布结果1个" in chart(target_verdicts(edition("zh"))).alt
+    assert "2018年：达成1个；2019年：未见结果1个" in chart(target_verdicts(edition("zh"))).alt
 
 
 def test_a_target_without_a_year_is_counted_too() -> None:
@@ -387,7 +387,7 @@ def test_a_target_without_a_year_is_counted_too() -> None:
     undated = {"period": "", "period_start": pd.NaT, "period_end": pd.NaT, "months": pd.NA, "figures": "a-3"}
     row = derived_row(PRINTED[2], "target", verdict="no_outcome") | undated
     given.targets = pd.concat([given.targets, pd.DataFrame([row])], ignore_index=True)
-    assert "no year stated: no outcome published 1" in chart(target_verdicts(given)).alt
+    assert "no year stated: no outcome found 1" in chart(target_verdicts(given)).alt
 
 
 def test_references_are_named_by_their_area() -> None:

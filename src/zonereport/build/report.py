@@ -11,11 +11,11 @@ from typing import Any
 from ..edition import Edition, open_edition
 from ..language.formats import format_date
 from ..language.messages import message
+from ..refresh import refresh_data
 from ..render.html import ZonereportHTMLExporter
 from ..render.pdf import ZonereportPDFExporter
 from ..seeds import load_seeds, seed_digests
 from .chapters import find_chapters, refuse_unknown
-from ..refresh import refresh_data
 from .execution import run_chapters
 from .index import update_index
 from .joining import join, notebook_bytes, stderr_of

@@ -37,7 +37,7 @@ def code_name(kind: str, code: str, language: str) -> str:
     Examples
     --------
     >>> code_name("measure", "growth", "zh"), code_name("verdict", "no_outcome", "en")
-    ('同比增速', 'no outcome published')
+    ('同比增速', 'no outcome found')
     """
     return message(f"names.{kind}.{code}", language) if code else ""
 

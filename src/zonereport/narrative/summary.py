@@ -60,8 +60,8 @@ def _latest_levels(teller: Teller, chapter: str) -> str:
     rows = records(latest[latest["months"] == latest["months"].max()])
     parts = [teller.text("summary.level", what=teller.what(row), value=teller.number(row)) for row in rows]
     key = "summary.levels" if len(rows) <= SHOWN else "summary.levels_of"
-    levels = teller.clauses(parts[:SHOWN])
-    return teller.text(key, period=teller.period(rows[0]), levels=levels, count=len(rows))
+    said = teller.clauses(parts[:SHOWN])
+    return teller.text(key, period=teller.period(rows[0]), levels=said, count=len(rows))
 
 
 def _growth_answer(teller: Teller) -> str:

@@ -43,7 +43,7 @@ def add_backlinks(body: str, label: str) -> str:
         opening, name, inside, closing = match.groups()
         if name not in linked:
             return match[0]
-        words = escape(f"{label}: {unescape(re.sub('<[^>]+>', '', inside))}", quote=True)
+        words = escape(f"{label}{unescape(re.sub('<[^>]+>', '', inside))}", quote=True)
         arrow = f'<a class="zr-back" href="#from-{name}" aria-label="{words}">↑</a>'
         return f"{opening}{inside} {arrow}{closing}"
 

@@ -10,7 +10,7 @@ from typing import Any
 from ..exhibits import Align, Cell, Column, Prose, Table
 from ..language.formats import format_bounds, format_period, symbol_form
 from ..language.labels import Labels, Row, number_of, text_of
-from ..language.messages import message
+from ..language.messages import has_message, message
 from ..language.names import reason_names, short_title, source_title
 from ..language.numbers import MOST_DECIMALS
 from ..vocabulary import Measure, Status, Unit
@@ -168,7 +168,7 @@ class Desk(Labels):
         unsaid: str = "",
         with_source: bool = True,
     ) -> Table | Prose:
-        """A table named ``key`` (``module.table``), or a sentence where there is no row.
+        """A table named ``key`` (``module.table``); without a row a sentence, or nothing (see below).
 
         Columns without a single entry are left out; notes explain the signs that occur, the intervals,
         and what an empty cell means where there is one. ``unsaid`` is the key of a column whose empty
@@ -177,7 +177,9 @@ class Desk(Labels):
         """
         cells = [tuple(row) for row in rows]
         if not cells:
-            return Prose(self.text(f"{key}.empty"))
+            # Most chapters open with a sentence that says so already; the others have words of their own.
+            absence = f"{key}.empty"
+            return Prose(self.text(absence) if has_message(f"tables.{absence}", self.language) else "")
         kept = [i for i in range(len(columns)) if i == 0 or any(row[i].text for row in cells)]
         cells = [tuple(row[i] for i in kept) for row in cells]
         heads = [columns[i] for i in kept]
