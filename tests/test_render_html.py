@@ -258,7 +258,7 @@ def test_a_line_of_the_appendix_leads_back_to_the_first_number_above_it() -> Non
     page = main_of(export(exhibit(prose), exhibit(GROWTH), about=ABOUT))
     assert page.count('id="from-hy19-001"') == page.count('href="#from-hy19-001"') == 1
     assert page.index('id="from-hy19-001"') < page.index('<tr id="hy19-001">')
-    assert 'aria-label="返回正文: 工业">↑</a></th>' in page
+    assert 'aria-label="返回正文：工业">↑</a></th>' in page
 
 
 def test_a_line_that_nothing_leads_to_has_no_way_back() -> None:
