@@ -4,7 +4,7 @@ PY := .venv/bin/python
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab lint check bench lock
+.PHONY: help report test lab lint check bench example lock
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,10 @@ check: $(READY) ## check the seeds, and the texts where they are held
 
 bench: $(READY) ## time one report beside the plain tools (needs Chromium)
 	@$(PY) bench/report.py
+
+example: $(READY) ## renew the committed example of the default report (its picture needs pdftoppm)
+	@$(PY) -m zonereport build --zone hengyang --language all --output reports/example && rm reports/example/*/*/*/report.ipynb reports/example/index.html
+	@pdftoppm -r 75 -f 1 -l 1 -singlefile -png reports/example/hengyang/*/en/report.pdf reports/example/page-1
 
 lock: $(READY) ## pin all dependencies anew, with hashes and without addresses
 	@$(PY) -m pip install --quiet uv && $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -542,3 +542,14 @@ def test_faulty_seeds_leave_the_last_good_report_in_place(output: Path, tmp_path
     for place in ("areas.csv, row", "column status: found 'acutal'", "column printed: found 'plenty'"):
         assert any(place in line for line in listed)
     assert {path: digest(path) for path in sorted(output.parent.rglob("*")) if path.is_file()} == before
+
+
+@every_language
+@pytest.mark.parametrize("name", ["report.html", "report.pdf"])
+def test_the_committed_example_is_the_default_report(
+    reports: dict[str, Report], language: str, name: str
+) -> None:
+    folder = reports[language].folder
+    example = ROOT / "reports" / "example" / folder.relative_to(folder.parents[2]) / name
+    same = example.is_file() and example.read_bytes() == (folder / name).read_bytes()
+    assert same, f"{example.relative_to(ROOT)} is not what a build gives now: run make example"
