@@ -20,11 +20,11 @@ from zonereport.exhibits import Cell, Chart, Column, Prose, Table
 from zonereport.language import typeface
 from zonereport.render import fonts
 from zonereport.render.html import ZonereportHTMLExporter
-from zonereport.render.html_inert import contain
-from zonereport.render.html_markdown import math_html
-from zonereport.render.html_svg import separate_svgs
-from zonereport.render.html_tables import decimal_tail
-from zonereport.render.html_words import WORDS
+from zonereport.render.html.inert import contain
+from zonereport.render.html.markdown import math_html
+from zonereport.render.html.svg import separate_svgs
+from zonereport.render.html.tables import decimal_tail
+from zonereport.render.html.words import WORDS
 
 PNG = base64.b64encode(b"\x89PNG not quite").decode()
 SVG = (

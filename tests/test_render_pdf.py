@@ -16,11 +16,10 @@ from traitlets.config import Config
 
 from zonereport.errors import RenderError
 from zonereport.exhibits import Cell, Chart, Column, Prose, Table
-from zonereport.render import typst_pages
-from zonereport.render.pdf import ZonereportPDFExporter
-from zonereport.render.typst_columns import PORTRAIT, lay_out
-from zonereport.render.typst_engine import TypstDocument
-from zonereport.render.typst_words import WORDS
+from zonereport.render.pdf import ZonereportPDFExporter, pages
+from zonereport.render.pdf.columns import PORTRAIT, lay_out
+from zonereport.render.pdf.engine import TypstDocument
+from zonereport.render.pdf.words import WORDS
 
 LIKE_TYPST = r'#eval("1") $x$ @ref <label> [ _a_ *b* \ #hy'
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -262,9 +261,9 @@ def test_the_day_is_not_said_twice_on_the_first_page() -> None:
 
 def laid_out(monkeypatch: pytest.MonkeyPatch, body: list[Any], places: list[list[float]]) -> list[Any]:
     svg = b'<svg viewBox="0 0 470.5 200"></svg>'
-    monkeypatch.setattr(typst_pages, "places_of", lambda _: places)
+    monkeypatch.setattr(pages, "places_of", lambda _: places)
     document = TypstDocument({"body": body}, {"chart.svg": svg})
-    typst_pages.fill_pages(document)
+    pages.fill_pages(document)
     made: list[Any] = document.content["body"]
     return made
 

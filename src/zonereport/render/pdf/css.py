@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from zonereport.render.typst_text import Node, walk
+from zonereport.render.pdf.text import Node, walk
 
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SHEET = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)

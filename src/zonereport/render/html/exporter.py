@@ -23,14 +23,14 @@ from traitlets.config import Config
 
 from zonereport.language.typeface import FONT_FAMILY
 from zonereport.render.fonts import subset_woff2
-from zonereport.render.html_backlinks import add_backlinks
-from zonereport.render.html_inert import contain, make_inert
-from zonereport.render.html_markdown import markdown_html
-from zonereport.render.html_outputs import PRIORITY, OutputWriter
-from zonereport.render.html_page import Page, finish_page
-from zonereport.render.html_svg import separate_svgs
-from zonereport.render.html_tables import set_exhibits
-from zonereport.render.html_words import language_of, language_tag, open_graph_locale, words_for, written_date
+from zonereport.render.html.backlinks import add_backlinks
+from zonereport.render.html.inert import contain, make_inert
+from zonereport.render.html.markdown import markdown_html
+from zonereport.render.html.outputs import PRIORITY, OutputWriter
+from zonereport.render.html.page import Page, finish_page
+from zonereport.render.html.svg import separate_svgs
+from zonereport.render.html.tables import set_exhibits
+from zonereport.render.html.words import language_of, language_tag, open_graph_locale, words_for, written_date
 
 TEMPLATES = Path(__file__).parent / "templates"
 STYLES = ("page.css", "exhibits.css", "code.css", "print.css")

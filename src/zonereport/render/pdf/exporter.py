@@ -21,13 +21,13 @@ from traitlets import default
 from traitlets.config import Config
 
 from zonereport.errors import RenderError
-from zonereport.render.typst_blocks import NotebookReader, Shown
-from zonereport.render.typst_engine import TypstDocument, compile_pdf
-from zonereport.render.typst_glyphs import check_glyphs, replace_missing
-from zonereport.render.typst_images import ImageStore
-from zonereport.render.typst_pages import fill_pages, mark_parts
-from zonereport.render.typst_text import Node, plain_text
-from zonereport.render.typst_words import day_in_words, guess_language, words_of
+from zonereport.render.pdf.blocks import NotebookReader, Shown
+from zonereport.render.pdf.engine import TypstDocument, compile_pdf
+from zonereport.render.pdf.glyphs import check_glyphs, replace_missing
+from zonereport.render.pdf.images import ImageStore
+from zonereport.render.pdf.pages import fill_pages, mark_parts
+from zonereport.render.pdf.text import Node, plain_text
+from zonereport.render.pdf.words import day_in_words, guess_language, words_of
 
 _LAB_ONLY = "lab-only"
 _CONTENTS_FROM = 5  # headings; a shorter notebook needs no list of them

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from zonereport.render.typst_css import colour_cells
-from zonereport.render.typst_images import ImageStore
-from zonereport.render.typst_metrics import pieces
-from zonereport.render.typst_outputs import OutputReader
-from zonereport.render.typst_pandoc import Fragment, read_fragments
-from zonereport.render.typst_text import Node, plain_text, walk
-from zonereport.render.typst_tree import TreeReader
+from zonereport.render.pdf.css import colour_cells
+from zonereport.render.pdf.images import ImageStore
+from zonereport.render.pdf.metrics import pieces
+from zonereport.render.pdf.outputs import OutputReader
+from zonereport.render.pdf.pandoc import Fragment, read_fragments
+from zonereport.render.pdf.text import Node, plain_text, walk
+from zonereport.render.pdf.tree import TreeReader
 
 _RAW_FORMATS: dict[str, Any] = {"text/html": "html", "text/markdown": "markdown", "text/latex": "latex"}
 _SHOWS = ("picture", "img", "zr-table", "zr-chart", "rule", "notice")
@@ -47,7 +47,7 @@ class NotebookReader:
     images : ImageStore
         Takes the pictures.
     words : mapping
-        Placeholders in the document's language (``typst_words``).
+        Placeholders in the document's language (module ``words``).
     shown : Shown
         What to leave out.
     """

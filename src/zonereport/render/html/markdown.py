@@ -52,7 +52,7 @@ def markdown_html(
     source : str
         Markdown as Jupyter reads it, raw HTML included.
     words : dict of str
-        The page's words, see `html_words.words_for`.
+        The page's words, see `words.words_for`.
     attachments : dict, optional
         The cell's attachments: name to MIME bundle.
     prefix : str

@@ -19,7 +19,7 @@ import typst
 
 from zonereport.errors import RenderError
 from zonereport.language.typeface import font_file
-from zonereport.render.typst_text import Node, walk
+from zonereport.render.pdf.text import Node, walk
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 """PDF/UA-1 (accessible) and PDF/A-3a (archivable, with attachments); Typst checks both."""

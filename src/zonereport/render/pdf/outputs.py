@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from zonereport.exhibits import CHART_MIME, TABLE_MIME
-from zonereport.render.typst_exhibits import table_node
-from zonereport.render.typst_images import IMAGE_MIMES, ImageStore
-from zonereport.render.typst_pandoc import Fragment
-from zonereport.render.typst_terminal import terminal_runs
-from zonereport.render.typst_text import Node
+from zonereport.render.pdf.exhibits import table_node
+from zonereport.render.pdf.images import IMAGE_MIMES, ImageStore
+from zonereport.render.pdf.pandoc import Fragment
+from zonereport.render.pdf.terminal import terminal_runs
+from zonereport.render.pdf.text import Node
 
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _OBJECT_REPR = re.compile(r"\s*<[\w.]+( [^<>]*)?>\s*|.*<Figure size .*|.*<Axes.*", re.DOTALL)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from zonereport.render.typst_metrics import text_em
-from zonereport.render.typst_text import plain_text
+from zonereport.render.pdf.metrics import text_em
+from zonereport.render.pdf.text import plain_text
 
 _ALIGN = {"AlignLeft": "start", "AlignRight": "end", "AlignCenter": "center", "AlignDefault": ""}
 _NUMBER = re.compile(

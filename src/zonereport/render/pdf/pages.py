@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from zonereport.render.typst_engine import TypstDocument, places_of
-from zonereport.render.typst_text import Node, plain_text
+from zonereport.render.pdf.engine import TypstDocument, places_of
+from zonereport.render.pdf.text import Node, plain_text
 
 _TOP, _BOTTOM = 70.9, 773.9  # of the text on an upright page, in pt from the paper's edge
 _TEXT_WIDTH, _TALLEST_CHART = 470.5, 340.0

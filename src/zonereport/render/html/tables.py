@@ -6,7 +6,7 @@ import re
 from html import escape, unescape
 from itertools import count
 
-from zonereport.render.html_columns import lay_out, phrases, text_width
+from zonereport.render.html.columns import lay_out, phrases, text_width
 
 _EXHIBIT = re.compile(
     r'<div class="zr-table"(?P<id>[^>]*)><div class="zr-scroll"><table>'

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from zonereport.render.typst_fit import CellColumn, shortest
+from zonereport.render.pdf.fit import CellColumn, shortest
 
 PORTRAIT, LANDSCAPE = (470.5, 703.0), (717.0, 486.0)
 """Width and height of the text on an upright and on a turned page, in pt; as in ``theme.typ``."""

@@ -10,8 +10,8 @@ from typing import Any
 
 from zonereport.errors import RenderError
 from zonereport.render.fonts import missing_glyphs
-from zonereport.render.typst_engine import TypstDocument, can_show
-from zonereport.render.typst_text import Node, map_strings
+from zonereport.render.pdf.engine import TypstDocument, can_show
+from zonereport.render.pdf.text import Node, map_strings
 
 SUBSTITUTE = "□"
 _SUSPECT_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me"}

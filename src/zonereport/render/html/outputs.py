@@ -10,10 +10,10 @@ from typing import Any
 
 from nbconvert.filters.ansi import ansi2html
 
-from zonereport.render.html_inert import contain, placeholder
-from zonereport.render.html_markdown import markdown_html, math_html
-from zonereport.render.html_svg import bare_svg
-from zonereport.render.html_tables import scrolling, set_frames
+from zonereport.render.html.inert import contain, placeholder
+from zonereport.render.html.markdown import markdown_html, math_html
+from zonereport.render.html.svg import bare_svg
+from zonereport.render.html.tables import scrolling, set_frames
 
 PRIORITY = [
     "text/html",

@@ -8,9 +8,9 @@ from dataclasses import asdict
 from math import ceil
 from typing import Any
 
-from zonereport.render.typst_columns import LANDSCAPE, Layout, lay_out
-from zonereport.render.typst_metrics import Piece, pieces, text_em
-from zonereport.render.typst_text import Node
+from zonereport.render.pdf.columns import LANDSCAPE, Layout, lay_out
+from zonereport.render.pdf.metrics import Piece, pieces, text_em
+from zonereport.render.pdf.text import Node
 
 MARKS = {"expected": "◐", "target": "◇"}
 """Signs of observation status, the same as in the charts; an outcome is the rule and has none."""
@@ -31,7 +31,7 @@ def table_node(facts: Mapping[str, Any], words: Mapping[str, str]) -> Node:
     facts : mapping
         What the table's MIME type carries: ``asdict`` of a :class:`zonereport.exhibits.Table`.
     words : mapping
-        The document's words (``typst_words``), for the key to the marks.
+        The document's words (module ``words``), for the key to the marks.
     """
     columns, rows = facts["columns"], facts["rows"]
     pads = [_pads(column["align"], [row[x]["text"] for row in rows]) for x, column in enumerate(columns)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from zonereport.render.typst_metrics import atoms, line_count, text_em
+from zonereport.render.pdf.metrics import atoms, line_count, text_em
 
 _NARROWEST = 4.0  # em, of a column with Chinese text
 _STEP = 0.5  # em

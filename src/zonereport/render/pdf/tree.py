@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from zonereport.render.typst_tables import table_nodes
-from zonereport.render.typst_text import Node, plain_text
+from zonereport.render.pdf.tables import table_nodes
+from zonereport.render.pdf.text import Node, plain_text
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 _BETWEEN_WIDE = re.compile(rf"(?<=[{_WIDE}])\n(?=[{_WIDE}])")

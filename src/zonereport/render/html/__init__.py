@@ -1,0 +1,5 @@
+"""Notebook to one HTML page: ``jupyter nbconvert --to zonereport-html``."""
+
+from zonereport.render.html.exporter import ZonereportHTMLExporter
+
+__all__ = ["ZonereportHTMLExporter"]
