@@ -18,7 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from zonereport.errors import RenderError
 from zonereport.exhibits import Cell, Chart, Column, Prose, Table
 from zonereport.language import typeface
-from zonereport.render import fonts
+from zonereport.language.subset import missing_glyphs, subset_woff2
 from zonereport.render.html import ZonereportHTMLExporter
 from zonereport.render.html.inert import contain
 from zonereport.render.html.markdown import math_html
@@ -474,7 +474,7 @@ def test_the_page_carries_the_glyphs_of_its_text_and_of_its_charts() -> None:
 
 
 def test_the_subset_has_the_shapes_and_widths_of_the_full_font() -> None:
-    subset = TTFont(BytesIO(fonts.subset_woff2("衡阳Åx（")))
+    subset = TTFont(BytesIO(subset_woff2("衡阳Åx（")))
     full = TTFont(typeface.font_file(), lazy=True)
     for char in "衡阳Åx（":
         part, whole = subset.getBestCmap()[ord(char)], full.getBestCmap()[ord(char)]
@@ -486,13 +486,13 @@ def test_the_subset_has_the_shapes_and_widths_of_the_full_font() -> None:
 
 
 def test_the_subset_keeps_kerning_and_half_width_punctuation() -> None:
-    table = TTFont(BytesIO(fonts.subset_woff2("衡")))["GPOS"].table
+    table = TTFont(BytesIO(subset_woff2("衡")))["GPOS"].table
     assert {record.FeatureTag for record in table.FeatureList.FeatureRecord} == {"halt", "kern"}
 
 
 def test_the_order_of_the_text_does_not_change_the_subset() -> None:
-    assert fonts.subset_woff2("阳衡衡") == fonts.subset_woff2("衡阳")
+    assert subset_woff2("阳衡衡") == subset_woff2("衡阳")
 
 
 def test_missing_glyphs_are_named_and_joiners_are_not() -> None:
-    assert fonts.missing_glyphs("衡阳\u200d\n😀ﷺ😀") == "ﷺ😀"
+    assert missing_glyphs("衡阳\u200d\n😀ﷺ😀") == "ﷺ😀"

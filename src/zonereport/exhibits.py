@@ -131,8 +131,8 @@ class Chart:
             foot += f'<p class="zr-source">{escape(self.source)}</p>'
         return (
             f'<figure class="zr-chart" id="{escape(self.id, quote=True)}">'
-            f'<figcaption><span class="zr-title">{escape(self.title)}</span>'
-            f'<span class="zr-subtitle">{escape(self.subtitle)}</span></figcaption>'
+            f'<figcaption><div class="zr-title">{escape(self.title)}</div>'
+            f'<div class="zr-subtitle">{escape(self.subtitle)}</div></figcaption>'
             f"{svg}{foot}</figure>"
         )
 

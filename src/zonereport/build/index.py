@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ..errors import ZonereportError
 from ..language.messages import message
-from ..render.fonts import subset_woff2
+from ..language.subset import subset_woff2
 from ..seeds import replace_file
 from ..vocabulary import Language
 from .record import FILE

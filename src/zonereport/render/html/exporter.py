@@ -21,8 +21,8 @@ from nbformat import NotebookNode
 from traitlets import default
 from traitlets.config import Config
 
+from zonereport.language.subset import subset_woff2
 from zonereport.language.typeface import FONT_FAMILY
-from zonereport.render.fonts import subset_woff2
 from zonereport.render.html.backlinks import add_backlinks
 from zonereport.render.html.inert import contain, make_inert
 from zonereport.render.html.markdown import markdown_html

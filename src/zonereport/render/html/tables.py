@@ -14,7 +14,7 @@ _EXHIBIT = re.compile(
     re.S,
 )
 _CHART = re.compile(
-    r'(<figure class="zr-chart"[^>]*>.*?<span class="zr-title">)(.*?)(</span>.*?)'
+    r'(<figure class="zr-chart"[^>]*>.*?<div class="zr-title">)(.*?)(</div>.*?)'
     r'(<svg\b.*?</svg>)(?:<div class="zr-slim" hidden(?:="")?>(.*?)</div>)?(?=\s*<p|\s*</figure>)',
     re.S,
 )

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from zonereport.errors import RenderError
-from zonereport.render.fonts import missing_glyphs
+from zonereport.language.subset import missing_glyphs
 from zonereport.render.pdf.engine import TypstDocument, can_show
 from zonereport.render.pdf.text import Node, map_strings
 
