@@ -17,13 +17,11 @@ from zonereport.refresh import clean_data
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_face_has_the_characters_of_the_edition_and_of_its_catalogues(
-    tmp_path: Path, language: str
-) -> None:
+def test_the_face_has_the_characters_of_edition_and_catalogues(tmp_path: Path, language: str) -> None:
     seeds = write_seeds(tmp_path / "seeds")
     zone = clean_data(seeds, tmp_path / "data").figures.iloc[0]["area"]
     edition = open_edition(zone, language=language, seeds=seeds, data=tmp_path / "data")
-    html = lab_face(edition)._repr_html_()
+    html = lab_face(edition).html
     found = re.search(r"base64,([^)]+)\)", html)
     assert found is not None
     glyphs = TTFont(BytesIO(b64decode(found[1]))).getBestCmap()

@@ -20,6 +20,7 @@ from papermill.exceptions import PapermillExecutionError
 from zonereport.build.chapters import find_chapters
 from zonereport.errors import SeedFaults, UsageError
 from zonereport.exhibits import Chart, Prose, Table
+from zonereport.language.labface import LabFace
 from zonereport.refresh import refresh_data
 from zonereport.seeds import load_seeds
 
@@ -215,7 +216,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def exhibits(name: str, **changed: object) -> list[Any]:
-    """What the cells of a notebook show, run in this process to spare a kernel."""
+    """What the cells of a chapter show in a report, run in this process to spare a kernel."""
     space: dict[str, Any] = {**PARAMETERS, **changed}
     shown = []
     for source in code(name):
@@ -224,7 +225,8 @@ def exhibits(name: str, **changed: object) -> list[Any]:
         exec(compile(tree, name, "exec"), space)
         if last is not None:
             shown.append(eval(compile(ast.Expression(last.value), name, "eval"), space))
-    return shown
+    # The face is for the lab only: a report has its own.
+    return [exhibit for exhibit in shown if not isinstance(exhibit, LabFace)]
 
 
 def kinds_shown(notebook: Any) -> list[set[str]]:
@@ -240,7 +242,8 @@ def stderr_of(notebook: Any) -> list[str]:
 
 def first_line(notebook: Any) -> str:
     """What the first cell that shows something shows: the chapter's title."""
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", []) if "data" in output]
+    cells = [cell for cell in notebook.cells if "lab-only" not in tags(cell)]
+    outputs = [output for cell in cells for output in cell.get("outputs", []) if "data" in output]
     return str(outputs[0].data["text/markdown"]).splitlines()[0]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .messages import catalogue, namespaces
 from .subset import subset_woff2
@@ -23,8 +23,8 @@ class LabFace:
 
     html: str = field(repr=False)
 
-    def _repr_html_(self) -> str:
-        return self.html
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {"text/html": self.html, "text/plain": FONT_FAMILY}
 
 
 def lab_face(edition: Edition) -> LabFace:
