@@ -1,0 +1,26 @@
+"""Agreement: how far two people who coded the same texts coded the same."""
+
+from .comparison import Agreement, compare
+from .levels import COLUMNS, Level
+from .listing import with_lines
+from .pairing import Found, Pairing, pair
+from .reading import CodingFaults, read_dismissed, read_figures, unknown_codes
+from .second import SECOND, second_coding, second_files
+
+__all__ = [
+    "COLUMNS",
+    "SECOND",
+    "Agreement",
+    "CodingFaults",
+    "Found",
+    "Level",
+    "Pairing",
+    "compare",
+    "pair",
+    "read_dismissed",
+    "read_figures",
+    "second_coding",
+    "second_files",
+    "unknown_codes",
+    "with_lines",
+]

@@ -1,0 +1,72 @@
+"""A second coding in the seeds: ``second/figures.csv``, beside it perhaps ``second/dismissed.csv``."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from zonereport.seeds import Seeds
+
+from .comparison import Agreement, compare
+from .levels import COLUMNS
+from .pairing import pair
+from .reading import read_dismissed, read_figures
+
+#: Its folder in the seeds' folder.
+SECOND = "second"
+_FIGURES, _DISMISSED = "figures.csv", "dismissed.csv"
+
+
+def second_files(seeds: Path) -> list[Path]:
+    """The files of the second coding that a seeds folder holds, if it does: a report's inputs."""
+    folder = seeds / SECOND
+    if not (folder / _FIGURES).is_file():
+        return []
+    return [folder / name for name in (_DISMISSED, _FIGURES) if (folder / name).is_file()]
+
+
+def second_coding(
+    seeds: Seeds, figures: pd.DataFrame, zone: str, as_of: date, first_year: int
+) -> Agreement | None:
+    """How far the seeds' second coding agrees with the first about the figures of one edition.
+
+    The figures were chosen for being about one area, so agreement on ``area`` is not computed: among
+    figures that share a code, alpha of that code says nothing.
+
+    Parameters
+    ----------
+    seeds : Seeds
+    figures : DataFrame
+        The edition's figures; only their ids are used.
+    zone, as_of, first_year : str, date, int
+        The edition's: of the figures that only the second coder found, those about this zone count
+        that had been published by then and do not end before that year.
+
+    Returns
+    -------
+    Agreement or None
+        None where there is no second coding, or none of what the edition is made from.
+
+    Raises
+    ------
+    CodingFaults
+        With every fault of the second coding.
+    """
+    files = {path.name: path for path in second_files(seeds.folder)}
+    if not files:
+        return None
+    theirs = read_figures(files[_FIGURES], seeds, name=f"{SECOND}/{_FIGURES}")
+    dismissed = None
+    if _DISMISSED in files:
+        dismissed = read_dismissed(files[_DISMISSED], seeds, name=f"{SECOND}/{_DISMISSED}")
+    pairing = pair(seeds, theirs, dismissed)
+    published = dict(zip(seeds.sources["source"], seeds.sources["published_to"], strict=True))
+    others = pairing.theirs
+    wanted = others["area"].eq(zone) & ~(others["period_end"].dt.year < first_year)
+    wanted &= others["source"].map(published).le(as_of.isoformat())
+    chosen = pairing.restricted(pairing.ours["figure"].isin(figures["figure"]), wanted)
+    if chosen.pairs.empty:
+        return None
+    return compare(chosen, [name for name in COLUMNS if name != "area"])
