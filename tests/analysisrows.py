@@ -37,6 +37,12 @@ def codebook() -> pd.DataFrame:
     return pd.DataFrame(INDICATORS, columns=columns)
 
 
+def areas() -> pd.DataFrame:
+    """Two zones of one city, its nation, and a zone elsewhere."""
+    rows = [("jia", "zone", "shi"), ("yi", "zone", "shi"), ("bing", "zone", ""), ("shi", "city", "guo")]
+    return pd.DataFrame([*rows, ("guo", "nation", "")], columns=["area", "kind", "parent"])
+
+
 def figures(*rows: dict[str, object]) -> pd.DataFrame:
     """Cleaned figures: a row gives ``figure`` and ``value``; ends default to the value.
 

@@ -6,7 +6,14 @@ import pandas as pd
 import pytest
 from analysisrows import codebook, figures
 
-from zonereport.analysis.comparability import Comparison, Relation, compare, compare_pairs, series_key
+from zonereport.analysis.comparability import (
+    Comparison,
+    Relation,
+    compare,
+    compare_pairs,
+    series_key,
+    side_by_side,
+)
 
 RATE = {"measure": "growth", "value": 8.6}
 
@@ -84,6 +91,28 @@ def test_a_zone_stands_beside_its_city_over_the_same_period_only() -> None:
     assert compared({}, {"area": "zhong", "evidence": "cited"}).beside
     assert not compared({}, {"area": "zhong", "period": "2022-01/2022-12"}).beside
     assert not compared({}, {}).beside
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "answer"),
+    [
+        ({}, {}, (True, "")),
+        ({}, {"evidence": "cited"}, (True, "")),
+        ({}, {"status": "expected"}, (True, "status")),
+        ({"status": "target"}, {"status": "target"}, (True, "")),
+        ({"status": "target"}, {}, (False, "status")),
+        ({"status": "target"}, {"status": "expected", "scope": "x"}, (False, "scope status")),
+        ({}, {"status": "expected", "scope": "x"}, (False, "scope")),
+        ({}, {"subject": "某公司"}, (False, "subject")),
+        ({}, {"measure": "threshold", "unit": "percent"}, (False, "measure threshold")),
+    ],
+)
+def test_two_areas_stand_side_by_side_where_nothing_else_differs(
+    own: dict[str, object], other: dict[str, object], answer: tuple[bool, str]
+) -> None:
+    frame = figures({"figure": "a", **RATE, **own}, {"figure": "b", **RATE, "area": "zhong", **other})
+    found = side_by_side(frame.iloc[:1], frame.iloc[1:], codebook()).iloc[0]
+    assert (bool(found["beside"]), found["reason"]) == answer
 
 
 def test_the_order_of_two_figures_does_not_matter() -> None:

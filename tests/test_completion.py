@@ -48,6 +48,14 @@ def test_amount_and_rate_imply_the_plan_of_the_year(
     assert ends(row) == implied
 
 
+def test_plans_in_two_currencies_do_not_exclude_each_other() -> None:
+    cells = {"period": HALF, "unit": "USD"}
+    dollars = done(20, **cells) | {"figure": "dollars"}
+    rows = completed(done(63.14, period=HALF), dollars, rate(69.39, period=HALF))
+    assert set(rows.loc[rows["quantity"] == "plan_implied", "unit"]) == {"CNY", "USD"}
+    assert "plan" not in " ".join(rows["reason"]).split()
+
+
 def test_an_implied_plan_of_firms_is_a_whole_number() -> None:
     firms = {"indicator": "firms", "period": SEVEN}
     rows = completed(done(178, **firms), rate(82, 0.5, **firms))
@@ -112,6 +120,14 @@ def test_the_year_end_at_this_pace_is_an_expected_extrapolation_for_the_year() -
         assert (row["status"], row["period"]) == ("expected", "2023-01/2023-12")
 
 
+def test_a_rate_that_is_open_above_leaves_pace_and_year_end_open_above() -> None:
+    rows = completed(rate(80, period=SEVEN, upper=None, qualifier="more_than"), plan(95))
+    assert ends(row_of(rows, "pace")) == (1.37, 1.37, None)
+    assert ends(row_of(rows, "year_end_at_pace")) == (137.14, 137.14, None)
+    assert ends(row_of(rows, "done_implied")) == (76, 76, None)
+    assert ends(row_of(rows, "year_end_amount_at_pace")) == (130.29, 130.29, None)
+
+
 def test_a_finished_year_is_not_extrapolated() -> None:
     rows = completed(done(69.3), plan(60), rate(115.5))
     assert not rows["formula"].str.endswith("_extrapolation").any()
@@ -140,6 +156,14 @@ def test_amount_and_rate_of_different_series_imply_nothing(part: str) -> None:
 def test_a_total_investment_is_never_a_plan() -> None:
     total = done(356, figure="total", indicator="all_investment", period=TEN)
     rows = completed(rate(94.69, period=TEN), total)
+    assert set(rows["quantity"]) == {"rate", "elapsed_share", "pace", "year_end_at_pace"}
+
+
+def test_a_total_of_projects_is_neither_an_amount_done_nor_a_plan() -> None:
+    book = codebook()
+    book.loc[book["indicator"] == "all_investment", "family"] = "project_size"
+    total = {"indicator": "all_investment"}
+    rows = completion(figures(done(356, **total), plan(400, **total), rate(94.69, period=TEN, **total)), book)
     assert set(rows["quantity"]) == {"rate", "elapsed_share", "pace", "year_end_at_pace"}
 
 

@@ -44,6 +44,15 @@ def test_growth_over_several_years_is_not_called_growth_of_a_year() -> None:
     assert list(rows["quantity"]) == ["growth_over_years"]
 
 
+def test_levels_in_two_currencies_are_neither_compared_nor_traced_back() -> None:
+    rate = {"figure": "r", "measure": "growth", "value": 10}
+    yuan, dollars = {"figure": "a", "value": 120}, {"figure": "b", "value": 20, "unit": "USD"}
+    before = {"figure": "c", "value": 100, "period": "2022-01/2022-12"}
+    rows = grown(rate, yuan, dollars, before)
+    assert list(rows["derived"]) == ["growth.levels_same_months:a+c", "growth.printed:r"]
+    assert "base_level" in set(grown(rate, yuan, before)["quantity"])
+
+
 def test_a_level_is_compared_with_the_nearest_earlier_year() -> None:
     rows = [{"figure": str(year), "value": year, "period": f"{year}-12"} for year in (2020, 2021, 2023)]
     assert list(grown(*rows)["figures"]) == ["2021 2020", "2023 2021"]
@@ -123,6 +132,45 @@ def test_an_open_growth_rate_leaves_the_earlier_level_open_to_nothing() -> None:
         {"figure": "b", "indicator": "firms", "measure": "growth", "value": 30, "upper": None},
     )
     assert ends(row_of(rows, "base_level"), 0) == (2769, 0, 2846)
+
+
+def test_growth_that_is_open_below_leaves_no_negative_earlier_level() -> None:
+    rows = grown(
+        {"figure": "a", "value": 105},
+        {"figure": "b", "measure": "growth", "value": 5, "lower": None, "qualifier": "at_most"},
+    )
+    assert ends(row_of(rows, "base_level")) == (100, 100, None)
+
+
+def test_a_fall_by_more_than_everything_has_no_earlier_level() -> None:
+    rows = grown(
+        {"figure": "a", "value": 105},
+        {"figure": "b", "measure": "growth", "value": -120, "lower": -120.5, "upper": -119.5},
+    )
+    row = row_of(rows, "base_level")
+    assert (row["verdict"], ends(row)) == ("differs", (None, None, None))
+
+
+def test_a_fall_that_rounding_may_carry_beyond_everything_is_cut_there() -> None:
+    rows = grown(
+        {"figure": "a", "value": 1},
+        {"figure": "b", "measure": "growth", "value": -100, "lower": -100.5, "upper": -99.5},
+    )
+    row = row_of(rows, "base_level")
+    assert (row["verdict"], ends(row)) == ("", (None, 200, None))
+
+
+def test_from_nothing_there_is_no_growth() -> None:
+    firms = {"indicator": "firms"}
+    rows = grown({"figure": "b", "value": 5, **firms},
+                 {"figure": "a", "value": 0, "period": "2022-01/2022-12", **firms})  # fmt: skip
+    assert rows.empty
+
+
+def test_growth_over_what_may_have_been_nothing_is_open_above() -> None:
+    before = {"figure": "a", "value": 10, "lower": 0, "upper": 10, "period": "2022-01/2022-12"}
+    row = row_of(grown({"figure": "b", "value": 5}, before), "growth")
+    assert ends(row) == (-50, -50, None)
 
 
 def test_growth_printed_in_times_counts_hundredfold() -> None:

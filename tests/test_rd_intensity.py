@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pandas as pd
-from analysisrows import codebook, ends, figures, row_of, some_figures, unrelated
+import pytest
+from analysisrows import areas, codebook, ends, figures, row_of, some_figures, unrelated
 from hypothesis import given, settings
 
 from zonereport.analysis.rd_intensity import rd_intensity
@@ -80,6 +81,122 @@ def test_one_definition_over_the_same_months_has_a_difference() -> None:
 def test_intensities_of_two_areas_are_not_paired() -> None:
     rows = intensities({"figure": "s", **SHARE}, {"figure": "t", **SHARE, "area": "china"})
     assert set(rows["quantity"]) == {"intensity"}
+
+
+GDP = {"figure": "g", "indicator": "gdp", "value": 220, "lower": 219.5, "upper": 220.5, "period": SEVEN}
+YEAR = "2024-01/2024-12"
+# What the codebook of these tests lacks: a second R&D amount and a second size.
+FAMILIES = {"all_investment": "rd_expenditure", "retail": "output"}
+
+
+def redefined(*rows: dict[str, object], with_areas: bool = False) -> pd.DataFrame:
+    book = codebook().assign(family=lambda known: known["indicator"].map(FAMILIES).fillna(known["family"]))
+    return rd_intensity(figures(*rows), book, areas() if with_areas else None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "verdict", "ratio"),
+    [
+        ((221, 220.5, 221.5), "agrees", (1, 0.99, 1.01)),
+        ((219, 218.5, 219.5), "within_rounding", (1.01, 1, 1.02)),
+        ((200, 199.5, 200.5), "differs", (1.11, 1.09, 1.12)),
+    ],
+)
+def test_an_implied_denominator_is_held_against_the_printed_one(
+    printed: tuple[float, float, float], verdict: str, ratio: tuple[float, float, float]
+) -> None:
+    ends_of_print = dict(zip(("value", "lower", "upper"), printed, strict=True))
+    rows = intensities({"figure": "s", **SHARE}, {"figure": "a", **AMOUNT}, GDP | ends_of_print)
+    row = row_of(rows, "denominator_ratio")
+    assert (row["derived"], row["unit"]) == ("rd_intensity.implied_over_printed:a+s+g", "times")
+    assert (row["verdict"], row["reason"], ends(row)) == (verdict, "", ratio)
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ({"period": YEAR}, "months period"),
+        ({"period": "2023-01/2023-07"}, "period"),
+        ({"scope": "the park"}, "scope"),
+        ({"indicator": "retail"}, "indicator basis"),
+        ({"status": "target"}, "status"),
+    ],
+)
+def test_a_level_of_something_else_gives_a_ratio_without_a_verdict(
+    cells: dict[str, object], reason: str
+) -> None:
+    rows = redefined({"figure": "s", **SHARE}, {"figure": "a", **AMOUNT}, GDP | cells)
+    row = row_of(rows, "denominator_ratio")
+    assert (row["verdict"], row["reason"], ends(row)) == ("", reason, (1, 0.99, 1.02))
+
+
+def test_a_target_that_is_open_above_bounds_the_ratio_from_above() -> None:
+    aim = GDP | {"value": 1500, "lower": 1500, "upper": None, "status": "target", "qualifier": "at_least"}
+    row = row_of(intensities({"figure": "s", **SHARE}, {"figure": "a", **AMOUNT}, aim), "denominator_ratio")
+    assert (row["status"], ends(row, 3)) == ("target", (0.147, 0, 0.149))
+
+
+def test_of_each_series_the_level_nearest_in_time_is_the_candidate() -> None:
+    rows = intensities(
+        {"figure": "s", **SHARE}, {"figure": "a", **AMOUNT},
+        GDP | {"period": YEAR}, GDP | {"figure": "g0", "period": "2021-01/2021-12"},
+        GDP | {"figure": "p", "period": "2020-01/2020-12", "scope": "the park"},
+    )  # fmt: skip
+    ratios = rows[rows["quantity"] == "denominator_ratio"]
+    assert sorted(ratios["figures"]) == ["a s g", "a s p"]
+
+
+def test_the_areas_above_are_candidates_and_named_as_another_area() -> None:
+    city = GDP | {"area": "shi", "value": 4000, "lower": 4000, "upper": 4000}
+    rows = [{"figure": "s", **SHARE}, {"figure": "a", **AMOUNT}, city]
+    assert "denominator_ratio" not in set(redefined(*rows)["quantity"])
+    row = row_of(redefined(*rows, with_areas=True), "denominator_ratio")
+    assert (row["area"], row["verdict"], row["reason"]) == ("jia", "", "area")
+
+
+def test_an_intensity_and_its_denominator_give_the_amount_that_is_not_printed() -> None:
+    row = row_of(intensities({"figure": "s", **SHARE}, GDP), "implied_numerator")
+    assert row["derived"] == "rd_intensity.intensity_times_denominator:s+g"
+    assert (row["indicator"], row["measure"], row["unit"]) == ("rd_of_gdp", "level", "CNY")
+    assert ends(row) == (14.3, 14.16, 14.44)
+    rows = intensities({"figure": "s", **SHARE}, GDP, {"figure": "a", **AMOUNT})
+    assert "implied_numerator" not in set(rows["quantity"])
+
+
+def test_an_amount_over_a_level_of_another_definition_is_an_intensity_of_its_own() -> None:
+    sales = GDP | {"indicator": "retail", "value": 400, "lower": 400, "upper": None, "qualifier": "more_than"}
+    row = row_of(redefined({"figure": "a", **AMOUNT}, sales), "intensity_redefined")
+    assert row["derived"] == "rd_intensity.numerator_over_other_denominator:a+g"
+    assert (row["indicator"], row["measure"], row["unit"]) == ("rd_spending", "share", "percent")
+    assert ends(row) == (3.59, 0, 3.59)
+
+
+def test_an_implied_denominator_serves_another_amount() -> None:
+    ends_of_print = {"value": 20, "lower": 19.5, "upper": 20.5}
+    other = {"figure": "b", **AMOUNT, "indicator": "all_investment", **ends_of_print}
+    row = row_of(redefined({"figure": "s", **SHARE}, {"figure": "a", **AMOUNT}, other), "intensity_redefined")
+    assert (row["figures"], row["indicator"]) == ("b a s", "all_investment")
+    assert ends(row) == (9.05, 8.75, 9.35)
+
+
+def test_an_implied_amount_is_set_over_another_level() -> None:
+    sales = GDP | {"figure": "r", "indicator": "retail", "value": 400, "lower": 399.5, "upper": 400.5}
+    row = row_of(redefined({"figure": "s", **SHARE}, GDP, sales), "intensity_redefined")
+    assert (row["figures"], row["indicator"]) == ("s g r", "rd_spending")
+    assert ends(row) == (3.58, 3.54, 3.62)
+
+
+def test_a_definition_of_the_codebook_is_no_other_definition() -> None:
+    rows = intensities({"figure": "a", **AMOUNT}, GDP)
+    assert "intensity_redefined" not in set(rows["quantity"])
+
+
+@pytest.mark.parametrize(
+    "cells", [{"period": YEAR}, {"area": "yi"}, {"subject": "某公司"}, {"status": "target"}]
+)
+def test_amount_and_level_of_two_observations_give_no_other_intensity(cells: dict[str, object]) -> None:
+    rows = redefined({"figure": "a", **AMOUNT}, GDP | {"indicator": "retail", **cells})
+    assert "intensity_redefined" not in set(rows["quantity"])
 
 
 @settings(max_examples=8, deadline=None)

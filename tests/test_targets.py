@@ -134,7 +134,8 @@ def test_the_nearest_of_several_differs_in_the_fewest_parts() -> None:
 
 def test_an_expectation_never_answers_but_is_shown() -> None:
     rows = register(aim(12, "at_least"), outcome(12.5, 12.45, 12.55, status="expected"))
-    assert row_of(rows, "target")["verdict"] == "no_outcome"
+    row = row_of(rows, "target")
+    assert (row["verdict"], row["reason"], row["figures"]) == ("no_outcome", "expected_only", "t o")
     row = row_of(rows, "expectation_minus_target")
     assert (row["status"], row["verdict"], ends(row)) == ("expected", "", (0.5, 0.45, 0.55))
 
@@ -173,11 +174,105 @@ def test_a_superseded_outcome_no_longer_answers() -> None:
     assert (row_of(rows, "target")["verdict"], row_of(rows, "target")["figures"]) == ("missed", "t p")
 
 
+def test_a_target_that_is_not_due_needs_no_expectation_to_excuse_it() -> None:
+    period = {"period": "2024-01/2024-12"}
+    rows = register(aim(12, **period), outcome(12.5, 12.45, 12.55, status="expected", **period))
+    assert (row_of(rows, "target")["verdict"], row_of(rows, "target")["reason"]) == ("not_yet_due", "")
+
+
+def test_drift_is_the_change_from_the_target_of_the_year_before() -> None:
+    rows = register(
+        aim(12, "at_least", figure="old", period="2022-01/2022-12"),
+        aim(9, "approx", figure="new", lower=8.5, upper=9.5),
+    )
+    row = row_of(rows, "target_drift")
+    assert (row["derived"], row["unit"]) == ("targets.target_minus_earlier_target:new+old", "pp")
+    assert (ends(row), row["period"], row["verdict"]) == ((-3, -3.5, -2.5), "2023-01/2023-12", "")
+
+
+def test_a_bounded_target_drifts_by_its_number() -> None:
+    rows = register(
+        aim(12, "at_least", figure="old", period="2022-01/2022-12"), aim(15, "at_least", figure="new")
+    )
+    assert ends(row_of(rows, "target_drift")) == (3, 3, 3)
+
+
+def test_drift_over_several_years_is_called_so() -> None:
+    rows = register(aim(20, figure="old", period="2019-01/2019-12"), aim(14, figure="new"))
+    assert row_of(rows, "target_drift_over_years")["value"] == -6
+
+
+def test_each_target_drifts_from_the_last_one_only() -> None:
+    years = {"a": "2021-01/2021-12", "b": "2022-01/2022-12", "c": "2023-01/2023-12"}
+    rows = register(*(aim(len(name), figure=name, period=period) for name, period in years.items()))
+    assert list(rows.loc[rows["quantity"] == "target_drift", "figures"]) == ["b a", "c b"]
+
+
+def test_a_nearer_target_of_another_scope_is_named_and_gives_no_drift() -> None:
+    rows = register(
+        aim(20, figure="zone", period="2021-01/2021-12"),
+        aim(15, figure="park", period="2022-01/2022-12", scope="the park"),
+        aim(14, figure="new"),
+    )
+    row = row_of(rows[rows["figures"].str.startswith("new")], "target_drift")
+    assert (row["figures"], row["verdict"], row["reason"]) == ("new park", "not_comparable", "scope")
+    assert pd.isna([row["value"], row["lower"], row["upper"]]).all()
+    row = row_of(rows[rows["figures"].str.startswith("new")], "target_drift_over_years")
+    assert (row["figures"], row["value"]) == ("new zone", -6)
+
+
+def test_a_farther_target_of_another_scope_is_not_named() -> None:
+    rows = register(
+        aim(15, figure="park", period="2021-01/2021-12", scope="the park"),
+        aim(20, figure="zone", period="2022-01/2022-12"),
+        aim(14, figure="new"),
+    )
+    assert list(rows.loc[rows["figures"].str.startswith("new "), "figures"]) == ["new zone"]
+
+
+def test_a_half_year_is_no_target_of_the_year_before() -> None:
+    rows = register(aim(5, figure="half", period="2022-01/2022-06"), aim(10, figure="year"))
+    assert row_of(rows, "target_drift")["reason"] == "months"
+    rows = register(aim(5, figure="half", period="2023-01/2023-06"), aim(10, figure="year"))
+    assert not rows["quantity"].str.startswith("target_drift").any()
+
+
+def test_ambition_is_the_target_minus_the_last_outcome() -> None:
+    rows = register(aim(12, "at_least"), outcome(8.6, 8.55, 8.65, period="2022-01/2022-12"))
+    row = row_of(rows, "ambition")
+    assert row["derived"] == "targets.target_minus_last_outcome:t+o"
+    assert (row["status"], row["unit"], ends(row)) == ("target", "pp", (3.4, 3.35, 3.45))
+
+
+def test_an_outcome_published_after_the_target_was_not_known_when_it_was_set() -> None:
+    early = {"published": "2023-03-01"}
+    known = outcome(7, 7, 7, figure="k", period="2021-01/2021-12", **early)
+    later = outcome(8, 8, 8, figure="l", period="2022-01/2022-12", published="2023-06-01")
+    rows = register(aim(12, **early), known, later)
+    row = row_of(rows, "ambition_over_years")
+    assert (row["figures"], row["value"]) == ("t k", 5)
+
+
+def test_an_outcome_revised_later_counts_as_it_was_known() -> None:
+    past = {"period": "2022-01/2022-12"}
+    rows = register(
+        aim(12, published="2023-03-01"),
+        outcome(8, 8, 8, published="2023-02-01", **past),
+        outcome(7, 7, 7, figure="p", published="2023-12-01", **past),
+    )
+    assert row_of(rows, "ambition")["figures"] == "t o"
+
+
+def test_other_months_give_no_ambition() -> None:
+    rows = register(aim(12), outcome(8.6, 8.55, 8.65, period="2022-01/2022-07"))
+    assert not rows["quantity"].str.startswith("ambition").any()
+
+
 def test_rows_are_sorted_by_area_and_period() -> None:
     rows = register(
         aim(1, figure="c", area="yi"), aim(1, figure="b"), aim(1, figure="a", period="2022-01/2022-12")
     )
-    assert list(rows["figures"]) == ["a", "b", "c"]
+    assert list(rows.loc[rows["quantity"] == "target", "figures"]) == ["a", "b", "c"]
 
 
 @settings(max_examples=8, deadline=None)

@@ -151,6 +151,49 @@ def compare_pairs(left: pd.DataFrame, right: pd.DataFrame, indicators: pd.DataFr
     )
 
 
+def side_by_side(left: pd.DataFrame, right: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Say row by row whether the figures of two areas may stand side by side, and if not, why.
+
+    They may where nothing but the area and the grade of evidence differs. An expectation beside an
+    outcome is a caveat. A target beside anything that is none forbids: an aim of one area less the
+    outcome of another is neither a lead nor an answer.
+
+    Parameters
+    ----------
+    left, right : DataFrame
+        Equally many figures of two areas each.
+    indicators : DataFrame
+        The codebook.
+
+    Returns
+    -------
+    DataFrame
+        ``beside`` (bool) and ``reason`` (str): the parts that forbid, or the caveat (``status``).
+
+    Examples
+    --------
+    >>> book = pd.DataFrame({"indicator": ["gdp"], "family": ["output"]})
+    >>> zone = {"area": "hengyang", "subject": "", "indicator": "gdp", "measure": "growth", "scope": "",
+    ...         "status": "actual", "period_start": "2018-01-01", "period_end": "2018-12-31", "months": 12}
+    >>> foreseen = zone | {"area": "hunan", "status": "expected"}
+    >>> aimed = zone | {"area": "hunan", "status": "target", "scope": "state firms"}
+    >>> frames = (pd.DataFrame(rows) for rows in ([zone, zone], [foreseen, aimed]))
+    >>> side_by_side(*frames, book).to_numpy().tolist()
+    [[True, 'status'], [False, 'scope status']]
+    """
+    differs = compare_pairs(left, right, indicators)["differs"].str.split()
+    aims = [(frame["status"] == Status.TARGET).to_numpy() for frame in (left, right)]
+    caveats = CAVEATS | {"area"}
+    forbid = [
+        [name for name in names if name not in caveats or (name == "status" and aimed)]
+        for names, aimed in zip(differs, aims[0] != aims[1], strict=True)
+    ]
+    caveat = differs.map(lambda names: "status" if "status" in names else "")
+    reason = pd.Series([" ".join(names) for names in forbid], index=differs.index, dtype="str")
+    beside = reason == ""
+    return pd.DataFrame({"beside": beside, "reason": reason.where(~beside, caveat)})
+
+
 def family_of(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.Series:
     """Return each figure's family of indicators; an indicator without one is its own family."""
     families = pd.Series(indicators["family"].to_numpy(), index=indicators["indicator"].to_numpy())

@@ -33,7 +33,9 @@ the year exclude each other; the points stand apart. ``plan_unknown``: a step wh
 known at both ends, so that an unchanged plan is assumed. ``months``: the period does not start
 in January, so that no share of the year has elapsed.
 
-A plan of "至少" counts with its number: 100% is reached there (see `answers.goal`).
+A plan of "至少" counts with its number: 100% is reached there (see `answers.goal`). The total
+investment of projects (family ``project_size``) is neither an amount done nor a plan of the year:
+its levels take no part, whatever their status.
 """
 
 from __future__ import annotations
@@ -43,6 +45,7 @@ import pandas as pd
 
 from zonereport.analysis import paths
 from zonereport.analysis.answers import goal
+from zonereport.analysis.comparability import definition_of
 from zonereport.analysis.derived import DAY, collect, derive, printed
 from zonereport.analysis.intervals import Intervals
 from zonereport.analysis.observations import (
@@ -56,6 +59,7 @@ from zonereport.analysis.observations import (
 from zonereport.analysis.vintage import current
 from zonereport.vocabulary import Measure, Status, Unit, Verdict
 
+_TOTALS = "project_size"
 _WHOLE = frozenset({Unit.COUNT, Unit.PERSONS})
 _USED = ["used1", "used2"]
 
@@ -68,7 +72,7 @@ def completion(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     figures : DataFrame
         Cleaned figures, cut by vintage or not.
     indicators : DataFrame
-        The codebook. Not needed so far: rate, plan and amount are of one indicator.
+        The codebook. Rate, plan and amount are of one indicator.
 
     Returns
     -------
@@ -77,7 +81,8 @@ def completion(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         area, subject, indicator, scope and year. A plan's period is the year, whatever the
         period of the rate that implies it.
     """
-    seen = observe(current(figures))
+    standing = current(figures)
+    seen = observe(standing[~_is_total(standing, indicators)])
     implied = _implied_plans(seen)
     plans = pd.concat([implied, _printed_plans(seen)], ignore_index=True)
     rates = paths.apart(pd.concat([as_result(seen.rates), _computed_rates(seen)], ignore_index=True), plans)
@@ -100,6 +105,11 @@ def completion(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
             paths.steps(best, plans),
         ]
     )
+
+
+def _is_total(standing: pd.DataFrame, indicators: pd.DataFrame) -> pd.Series:
+    total = definition_of(standing, indicators, "family") == _TOTALS
+    return total & (standing["measure"] == Measure.LEVEL)
 
 
 def _rows(formula: str, quantity: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -169,7 +179,7 @@ def _paces(rates: pd.DataFrame) -> list[pd.DataFrame]:
     """Share of the year elapsed, pace, and the rate at the year's end if the pace held."""
     rows = rates[is_year_to_date(rates)].reset_index(drop=True)
     months = Intervals.points(rows["months"].astype("float64"))
-    elapsed = Intervals.points(rows["months"].astype("float64") * 100 / 12)
+    elapsed = months * 100 / 12
     rate = Intervals.from_frame(rows)
     shares = derive("completion.elapsed_share", "elapsed_share", rows, elapsed, _USED)
     in_times = rows.assign(unit=str(Unit.TIMES))

@@ -7,13 +7,15 @@ Formulas
 ``levels_same_months``
     100 * (level / earlier level - 1): levels of one series over the same months of two years, or
     at the end of the same month. Quantity ``growth`` for two successive years,
-    ``growth_over_years`` for years further apart.
+    ``growth_over_years`` for years further apart. From nothing there is no growth.
 ``monthly_rate``
     level / months, where a series is known only over different months of the year. Not a growth
     rate and no substitute for one; reason ``months``.
 ``base_level``
     100 * level / (100 + growth): the level a year earlier, where level and growth of one series
-    and period are both printed.
+    and period are both printed. No level is negative, so nothing falls by more than 100 percent:
+    a growth rate that is open downwards leaves no negative base, and one below -100 percent leaves
+    none at all (no number, verdict ``differs``).
 ``outcome_minus_target``
     Growth achieved minus growth aimed at, in percentage points, with a verdict.
 
@@ -31,11 +33,15 @@ from zonereport.analysis.comparability import KEY, definition_of
 from zonereport.analysis.derived import PERIOD, collect, derive, printed, weaker_status
 from zonereport.analysis.intervals import Intervals
 from zonereport.analysis.vintage import current
-from zonereport.vocabulary import Basis, Measure, Status, Unit
+from zonereport.vocabulary import Basis, Measure, Status, Unit, Verdict
 
 _LEVEL_KEY = ["area", "subject", "indicator", "scope"]
 #: Units whose amounts add up over months; a rate or a rank has no monthly rate and no growth rate.
-_ADDITIVE = frozenset({Unit.CNY, Unit.COUNT, Unit.M2, Unit.M, Unit.MU, Unit.PERSONS})
+_MONEY = frozenset({Unit.CNY, Unit.USD, Unit.EUR, Unit.HKD, Unit.JPY, Unit.GBP})
+_ADDITIVE = _MONEY | {
+    *(Unit.COUNT, Unit.M2, Unit.M, Unit.MU, Unit.PERSONS),
+    *(Unit.M3, Unit.TONNE, Unit.KWH, Unit.TCE, Unit.KW),
+}
 
 
 def growth(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
@@ -73,7 +79,7 @@ def _from_levels(levels: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame
     """Compare each level with the last known outcome over the same months of an earlier year."""
     same = [*KEY, "unit", "months", "month"]
     dated = levels.assign(year=levels["period_end"].dt.year, month=levels["period_end"].dt.month)
-    base = dated[dated["status"] == Status.ACTUAL]
+    base = dated[(dated["status"] == Status.ACTUAL) & ~(dated["upper"] <= 0)]
     years = base[[*same, "year"]].drop_duplicates().rename(columns={"year": "base_year"})
     earlier = dated[[*same, "year"]].drop_duplicates().merge(years, on=same)
     earlier = earlier[earlier["base_year"] < earlier["year"]]
@@ -104,14 +110,21 @@ def _base_levels(levels: pd.DataFrame, rates: pd.DataFrame, indicators: pd.DataF
     """Level a year earlier, from a level and its growth over the same period."""
     on = [*_LEVEL_KEY, *PERIOD]
     carried = rates[[*on, "figure", "status", "unit", "value", "lower", "upper"]]
+    # Beside amounts in two currencies nobody says which of them the rate is of.
+    levels = levels[levels.groupby([*on, "status"])["unit"].transform("nunique") == 1]
     both = levels.merge(carried, on=on, suffixes=("", "_growth"))
     targets = (both["status"] == Status.TARGET) == (both["status_growth"] == Status.TARGET)
     both = both[targets & both["unit_growth"].isin([Unit.PERCENT, Unit.TIMES])].reset_index(drop=True)
     rate = Intervals.from_frame(both, "_growth")
     rate = rate.replaced(both["unit_growth"] == Unit.TIMES, rate * 100)
-    result = Intervals.from_frame(both) * 100 / (rate + 100)
-    status = weaker_status(both["status"], both["status_growth"])
-    rows = _year_earlier(both).assign(status=status, reason=_basis_reason(both, indicators))
+    factor = rate + 100
+    factor = factor.replaced(~(both["lower"] < 0), factor.within(0, np.inf))
+    result = Intervals.from_frame(both) * 100 / factor
+    rows = _year_earlier(both).assign(
+        status=weaker_status(both["status"], both["status_growth"]),
+        verdict=np.where(factor.is_empty(), str(Verdict.DIFFERS), ""),
+        reason=_basis_reason(both, indicators),
+    )
     return derive("growth.base_level", "base_level", rows, result, ["figure", "figure_growth"])
 
 

@@ -126,6 +126,25 @@ class Intervals:
         """Return where both may be the same number (boolean)."""
         return (self.lower <= other.upper) & (other.lower <= self.upper)
 
+    def within(self, lower: float, upper: float) -> Intervals:
+        """Cut away what lies outside limits known from elsewhere; a value outside them is missing.
+
+        Where nothing is left, all three are NaN (see `is_empty`).
+        """
+        low, high = np.maximum(self.lower, lower), np.minimum(self.upper, upper)
+        none = low > high
+        inside = (self.value >= low) & (self.value <= high)
+        ends = (np.where(none, np.nan, end) for end in (low, high))
+        return Intervals(np.where(inside & ~none, self.value, np.nan), *ends)
+
+    def is_empty(self) -> Booleans:
+        """Return where no number is left (boolean)."""
+        return np.isnan(self.lower) & np.isnan(self.upper)
+
+    def is_open(self) -> Booleans:
+        """Return where an end is open (boolean)."""
+        return np.isinf(self.lower) | np.isinf(self.upper)
+
     def _like(self, other: Intervals | float) -> Intervals:
         return other if isinstance(other, Intervals) else Intervals.points(float(other), len(self.value))
 

@@ -72,5 +72,5 @@ def steps(rates: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
 
 def _years_with_two_plans(plans: pd.DataFrame) -> pd.MultiIndex:
     ends = plans.assign(lower=plans["lower"].fillna(-np.inf), upper=plans["upper"].fillna(np.inf))
-    grouped = ends.groupby(list(YEAR)).agg(highest=("lower", "max"), lowest=("upper", "min"))
+    grouped = ends.groupby([*YEAR, "unit"]).agg(highest=("lower", "max"), lowest=("upper", "min"))
     return pd.MultiIndex.from_frame(grouped[grouped["highest"] > grouped["lowest"]].reset_index()[list(YEAR)])

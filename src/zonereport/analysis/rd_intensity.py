@@ -14,6 +14,8 @@ Quantities (formula)
 ``intensity_difference`` (``later_minus_earlier``)
     Any two intensities of one area and subject. A difference in percentage points only where both
     are of one series over the same months; otherwise no number, verdict ``not_comparable``.
+``denominator_ratio``, ``implied_numerator``, ``intensity_redefined``
+    See `zonereport.analysis.denominators`.
 
 Reasons: the parts that differ, from `zonereport.analysis.comparability` (``numerator``,
 ``denominator``, ``scope``, ``months``, ``status`` …).
@@ -24,6 +26,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from zonereport.analysis import denominators
 from zonereport.analysis.comparability import compare_pairs, definition_of
 from zonereport.analysis.derived import (
     IDENTITY,
@@ -31,21 +34,22 @@ from zonereport.analysis.derived import (
     PERIOD,
     collect,
     derive,
-    group_of,
     printed,
     weaker_status,
 )
 from zonereport.analysis.intervals import Intervals
 from zonereport.analysis.vintage import current
-from zonereport.vocabulary import Measure, Status, Unit, Verdict
+from zonereport.vocabulary import Measure, Unit, Verdict
 
 FAMILY = "rd_intensity"
 
-_WHERE = ["area", "subject", *PERIOD]
+_WHERE = denominators.WHERE
 _CARRIED = ["figure", "indicator", "scope", "status", "unit", *NUMBERS]
 
 
-def rd_intensity(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+def rd_intensity(
+    figures: pd.DataFrame, indicators: pd.DataFrame, areas: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return all R&D intensity rows.
 
     Parameters
@@ -54,6 +58,9 @@ def rd_intensity(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFram
         Cleaned figures, cut by vintage or not.
     indicators : DataFrame
         The codebook; ``numerator`` and ``denominator`` name the parts of an intensity.
+    areas : DataFrame, optional
+        The codebook of areas; with it, an implied denominator is also set beside the levels of the
+        areas above.
 
     Returns
     -------
@@ -67,12 +74,21 @@ def rd_intensity(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFram
     levels = standing[(standing["measure"] == Measure.LEVEL) & standing["period_end"].notna()]
     codebook = indicators[indicators["family"] == FAMILY]
     amounts = levels[levels["indicator"].isin(set(codebook["numerator"]) - {""})]
+    implied = _implied_denominators(intensities, amounts, indicators)
+    reckoned = denominators.implied_numerators(intensities, levels, indicators)
+    parts = denominators.amounts(levels, indicators), denominators.sizes(levels, indicators)
+    tops, bottoms = (denominators.part(printed_parts) for printed_parts in parts)
+    tops = pd.concat([tops, denominators.named(reckoned, "numerator")], ignore_index=True)
+    bottoms = pd.concat([bottoms, denominators.named(implied, "denominator")], ignore_index=True)
     return collect(
         [
             printed("rd_intensity", "intensity", intensities),
             printed("rd_intensity", "amount", amounts),
-            _implied_denominators(intensities, amounts, indicators),
+            _derived("amount_over_intensity", "implied_denominator", implied),
+            denominators.beside_printed(implied, levels, indicators, areas),
+            _derived("intensity_times_denominator", "implied_numerator", reckoned),
             _computed(levels, codebook),
+            denominators.redefined(tops, bottoms, codebook),
             _differences(intensities, indicators),
         ]
     )
@@ -81,19 +97,27 @@ def rd_intensity(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFram
 def _implied_denominators(
     intensities: pd.DataFrame, amounts: pd.DataFrame, indicators: pd.DataFrame
 ) -> pd.DataFrame:
-    left = intensities.assign(numerator=definition_of(intensities, indicators, "numerator"))
+    left = intensities.assign(
+        **{part: definition_of(intensities, indicators, part) for part in ("numerator", "denominator")}
+    )
     right = amounts[[*_WHERE, *_CARRIED]].rename(columns={"indicator": "numerator"})
-    both = _answerable(left.merge(right, on=[*_WHERE, "numerator"], suffixes=("", "_amount")), "_amount")
+    both = left.merge(right, on=[*_WHERE, "numerator"], suffixes=("", "_amount"))
+    both = denominators.answerable(both, "_amount")
     result = Intervals.from_frame(both, "_amount") * 100 / Intervals.from_frame(both)
-    rows = both.assign(
-        group=group_of(both),
+    return both.assign(
+        **result.to_columns(),
         measure=str(Measure.LEVEL),
         unit=both["unit_amount"],
         status=weaker_status(both["status"], both["status_amount"]),
         reason=np.where(both["scope"] != both["scope_amount"], "scope", ""),
+        used1=both["figure_amount"],
+        used2=both["figure"],
     )
-    used = ["figure_amount", "figure"]
-    return derive("rd_intensity.amount_over_intensity", "implied_denominator", rows, result, used)
+
+
+def _derived(formula: str, quantity: str, rows: pd.DataFrame) -> pd.DataFrame:
+    numbers = Intervals.from_frame(rows)
+    return derive(f"rd_intensity.{formula}", quantity, rows, numbers, ["used1", "used2"])
 
 
 def _computed(levels: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
@@ -102,7 +126,7 @@ def _computed(levels: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
     tops = levels.merge(parts, left_on="indicator", right_on="numerator")
     bottoms = levels[[*_WHERE, *_CARRIED]].rename(columns={"indicator": "denominator"})
     both = tops.merge(bottoms, on=[*_WHERE, "denominator"], suffixes=("", "_bottom"))
-    both = _answerable(both[both["unit"] == both["unit_bottom"]], "_bottom")
+    both = denominators.answerable(both[both["unit"] == both["unit_bottom"]], "_bottom")
     result = Intervals.from_frame(both) * 100 / Intervals.from_frame(both, "_bottom")
     rows = both.assign(
         indicator=both["ratio"],
@@ -113,12 +137,6 @@ def _computed(levels: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
     )
     used = ["figure", "figure_bottom"]
     return derive("rd_intensity.numerator_over_denominator", "intensity_computed", rows, result, used)
-
-
-def _answerable(both: pd.DataFrame, suffix: str) -> pd.DataFrame:
-    """A target and an outcome give no ratio together."""
-    targets = (both["status"] == Status.TARGET) == (both["status" + suffix] == Status.TARGET)
-    return both[targets].reset_index(drop=True)
 
 
 def _differences(intensities: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,10 @@ Rows
 ``expectation_minus_target``
     The gap to an expectation (预计) over the same period. It has no verdict: an expectation does
     not answer a target.
+``target_drift``, ``target_drift_over_years`` (``target_minus_earlier_target``)
+    The change from the target before it: of the year before, or of one further back.
+``ambition``, ``ambition_over_years`` (``target_minus_last_outcome``)
+    The target minus the last outcome of its series known when it was published.
 
 Verdicts
 --------
@@ -19,7 +23,8 @@ met, missed, within_rounding (the gap's interval spans zero; reason ``open_end``
 two answers), not_yet_due (the period ends on ``as_of`` or later), not_comparable (something of the
 family was published about a period that overlaps the target's, but the parts in ``reason``
 differ; or reason ``direction``: the codebook does not say whether more is better), no_outcome
-(reason ``undated`` where the target names no period that an outcome could be of).
+(reason ``undated`` where the target names no period that an outcome could be of,
+``expected_only`` where nothing but an expectation was published).
 """
 
 from __future__ import annotations
@@ -33,7 +38,9 @@ from zonereport.analysis import answers
 from zonereport.analysis.comparability import CAVEATS, compare_pairs, family_of
 from zonereport.analysis.derived import collect, derive
 from zonereport.analysis.intervals import Intervals
-from zonereport.analysis.vintage import current
+from zonereport.analysis.nearest import nearest
+from zonereport.analysis.target_drift import ambition, drift
+from zonereport.analysis.vintage import MARKS, annotate, current
 from zonereport.vocabulary import Measure, Status, Verdict
 
 
@@ -55,15 +62,18 @@ def targets(figures: pd.DataFrame, indicators: pd.DataFrame, as_of: date) -> pd.
         Derived rows, sorted by area, period, indicator and id. In a row ``target`` the first of
         ``figures`` is the target itself.
     """
-    standing = current(figures)
+    marked = figures if set(MARKS) <= set(figures.columns) else annotate(figures)
+    standing = current(marked)
     wanted = standing[(standing["status"] == Status.TARGET) & (standing["measure"] != Measure.THRESHOLD)]
     answered = answers.pairs(standing, indicators)
     foreseen = answers.pairs(standing, indicators, Status.EXPECTED)
     return collect(
         [
-            _register(wanted, standing, answered, indicators, as_of),
+            _register(wanted, standing, answered, foreseen, indicators, as_of),
             _gaps("outcome_minus_target", answered),
             _gaps("expectation_minus_target", foreseen),
+            drift(standing, indicators),
+            ambition(marked, standing),
         ]
     )
 
@@ -77,21 +87,25 @@ def _register(
     wanted: pd.DataFrame,
     standing: pd.DataFrame,
     answered: pd.DataFrame,
+    foreseen: pd.DataFrame,
     indicators: pd.DataFrame,
     as_of: date,
 ) -> pd.DataFrame:
     found = _one_answer_each(answered)
-    nearest = _nearest(wanted[~wanted["figure"].isin(found.index)], standing, indicators)
+    near = _nearest(wanted[~wanted["figure"].isin(found.index)], standing, indicators)
     dated = wanted["period_end"].notna()
     # No outcome can be out on the very day on which its period ends.
     due = wanted["period_end"] < pd.Timestamp(as_of)
-    has_answer, has_near = wanted["figure"].isin(found.index), wanted["figure"].isin(nearest.index)
+    has_answer, has_near = (wanted["figure"].isin(known.index) for known in (found, near))
     verdict = np.select(
         [has_answer, dated & ~due, has_near],
         [wanted["figure"].map(found["verdict"]), Verdict.NOT_YET_DUE, Verdict.NOT_COMPARABLE],
         default=Verdict.NO_OUTCOME,
     )
-    said = pd.concat([found, nearest[nearest.index.isin(wanted["figure"][due])]])
+    due_ones = wanted["figure"][due]
+    near = near[near.index.isin(due_ones)]
+    expected = _expected_only(foreseen, due_ones[~due_ones.isin([*found.index, *near.index])])
+    said = pd.concat([found, near, expected])
     said = said.reindex(wanted["figure"], columns=["reason", "figures"]).astype("object").fillna("")
     reason = np.where(dated, said["reason"], "undated")
     rows = wanted.assign(verdict=verdict, reason=reason, others=said["figures"].to_numpy())
@@ -112,27 +126,39 @@ def _one_answer_each(answered: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _expected_only(foreseen: pd.DataFrame, unanswered: pd.Series) -> pd.DataFrame:
+    """Expectations of the targets about which nothing else was published."""
+    only = foreseen[foreseen["figure_target"].isin(unanswered)]
+    figures = only.groupby("figure_target")["figure_outcome"].agg(" ".join)
+    return pd.DataFrame({"reason": "expected_only", "figures": figures})
+
+
 def _nearest(unanswered: pd.DataFrame, standing: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """Find, for each target, the outcomes of its family over overlapping months that differ least."""
-    about = ["area", "subject", "kin"]
-    left = unanswered.assign(kin=family_of(unanswered, indicators))
     outcomes = standing[(standing["status"] == Status.ACTUAL) & (standing["measure"] != Measure.THRESHOLD)]
-    right = outcomes.assign(kin=family_of(outcomes, indicators))
-    both = left.merge(right, on=about, suffixes=("", "_near"))
+    # What overlaps shares a year: only pairs that do are looked at.
+    left, right = (
+        _by_year(frame.assign(kin=family_of(frame, indicators))) for frame in (unanswered, outcomes)
+    )
+    both = left.merge(right, on=["area", "subject", "kin", "year"], suffixes=("", "_near"))
     begins_before_end = both["period_start_near"] <= both["period_end"]
-    both = both[begins_before_end & (both["period_start"] <= both["period_end_near"])].reset_index(drop=True)
+    both = both[begins_before_end & (both["period_start"] <= both["period_end_near"])]
+    both = both.drop_duplicates(["figure", "figure_near"]).reset_index(drop=True)
     near = both.drop(columns=unanswered.columns.difference(["area", "subject"]))
     near = near.rename(columns=lambda name: str(name).removesuffix("_near"))
     parts = compare_pairs(both, near, indicators)["differs"].str.split()
     reason = parts.map(lambda names: " ".join(name for name in names if name not in CAVEATS))
-    both = both.assign(
-        reason=reason,
-        parts=reason.str.count(" "),
-        distance=(both["period_end"] - both["period_end_near"]).abs(),
-    ).sort_values(["figure", "parts", "distance", "figure_near"])
-    best = both.groupby("figure")[["parts", "distance"]].transform("first")
-    chosen = both[(both["parts"] == best["parts"]) & (both["distance"] == best["distance"])]
+    chosen = nearest(both.assign(reason=reason.astype("str")), ["figure"], ties=True)
     return chosen.groupby("figure").agg(
         reason=("reason", lambda reasons: " ".join(dict.fromkeys(" ".join(reasons).split()))),
         figures=("figure_near", " ".join),
     )
+
+
+def _by_year(figures: pd.DataFrame) -> pd.DataFrame:
+    """Repeat each figure for every calendar year that its period touches."""
+    dated = figures[figures["period_end"].notna()]
+    first, last = dated["period_start"].dt.year, dated["period_end"].dt.year
+    rows = dated.loc[dated.index.repeat((last - first + 1).astype("int64"))]
+    since = rows.groupby(level=0).cumcount()
+    return rows.assign(year=rows["period_start"].dt.year + since)
