@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 Row = Mapping[str, str]
@@ -17,7 +17,7 @@ Row = Mapping[str, str]
 COLUMNS: dict[str, tuple[str, ...]] = {
     "sources": (
         "source", "file", "sha256", "title", "outlet", "authors", "published_from", "published_to",
-        "dating_note", "dating_note_zh", "language", "url",
+        "dating_note", "dating_note_zh", "language", "url", "seal",
     ),
     "areas": ("area", "name_zh", "name_en", "kind", "parent"),
     "indicators": (
@@ -30,6 +30,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "dismissed": ("source", "start", "end", "printed", "reason"),
     "corrections": ("figure", "column", "expected", "corrected", "reason"),
+    "alternatives": ("figure", "column", "expected", "alternative", "reason", "reason_zh"),
 }  # fmt: skip
 
 TEXTS = {
@@ -85,6 +86,17 @@ DISMISSED: tuple[Row, ...] = (
     {"source": "jia-2023", "start": "5", "end": "9", "printed": "1至6月", "reason": "time"},
 )
 
+# Twelve figures in a row, each of another length and for another period, for columns that slip.
+WORKS = "甲乙丙丁戊己庚辛壬癸子丑"
+AMOUNTS = ("1.1", "22.25", "3", "444.4", "55.5", "6.625", "777.75", "8", "9.91", "1010", "11.5", "120.1")
+_CLAUSES = [f"{name}厂产值{amount}亿元" for name, amount in zip(WORKS, AMOUNTS, strict=True)]
+LONG_TEXT = "，".join(_CLAUSES) + "。\n"
+LONG_FIGURES: tuple[Row, ...] = tuple(
+    {"figure": f"ja23-{number:03d}", "source": "jia-2023", "printed": f"{amount}亿元",
+     "period": f"2022-{number:02d}", "subject": f"{name}厂", "note": f"note {number}"}
+    for number, (name, amount) in enumerate(zip(WORKS, AMOUNTS, strict=True), start=1)
+)  # fmt: skip
+
 _DEFAULTS: dict[str, Row] = {
     "sources": {
         "title": "题目", "published_from": "2024-01-01", "published_to": "2024-01-31",
@@ -101,6 +113,7 @@ _DEFAULTS: dict[str, Row] = {
     },
     "dismissed": {"source": "jia-2023", "reason": "time"},
     "corrections": {"reason": "slip of the source"},
+    "alternatives": {"reason": "not said", "reason_zh": "未说明"},
 }  # fmt: skip
 
 
@@ -122,10 +135,11 @@ def write_seeds(
     figures: Sequence[Row] = FIGURES,
     dismissed: Sequence[Row] = DISMISSED,
     corrections: Sequence[Row] = (),
+    alternatives: Sequence[Row] = (),
     texts: Mapping[str, str] = TEXTS,
     sort: bool = True,
 ) -> Path:
-    """Write the six files and ``texts/`` into ``folder`` and return it.
+    """Write the seven files and ``texts/`` into ``folder`` and return it.
 
     Rows are completed from defaults; ``sha256`` and the offsets of figures whose ``printed``
     stands in their source's text are filled in unless the row gives them. Rows are sorted by
@@ -143,11 +157,27 @@ def write_seeds(
         "figures": [_with_anchor({**_DEFAULTS["figures"], **row}, text_of) for row in figures],
         "dismissed": dismissed,
         "corrections": corrections,
+        "alternatives": alternatives,
     }
     for name, rows in tables.items():
         full = [{**_DEFAULTS[name], **row} for row in rows]
         write_table(folder, name, sorted(full, key=lambda row: _order(name, row)) if sort else full)
     return folder
+
+
+def write_long_seeds(folder: Path) -> Path:
+    """Seeds with the twelve figures of ``LONG_TEXT``, and nothing dismissed."""
+    texts = {"jia-2023.txt": LONG_TEXT}
+    return write_seeds(folder, sources=SOURCES[:1], figures=LONG_FIGURES, dismissed=[], texts=texts)
+
+
+def edit_column(folder: Path, name: str, column: str, change: Callable[[list[str]], list[str]]) -> None:
+    """Replace a column's cells, as a person would in a spreadsheet; rows are made where they are lacking."""
+    path = folder / f"{name}.csv"
+    rows = [dict(row) for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))]
+    cells = change([row[column] for row in rows])
+    rows += [{} for _ in cells[len(rows) :]]
+    write_table(folder, name, [row | {column: cell} for row, cell in zip(rows, cells, strict=True)])
 
 
 def write_table(folder: Path, name: str, rows: Sequence[Row]) -> None:
@@ -164,6 +194,8 @@ def _order(name: str, row: Row) -> tuple[str | int, ...]:
         return row["source"], int(row["start"]), int(row["end"])
     if name == "corrections":
         return row["figure"], row["column"]
+    if name == "alternatives":
+        return row["figure"], row["column"], row.get("alternative", "")
     return (row[COLUMNS[name][0]],)
 
 

@@ -16,6 +16,7 @@ from zonereport.clean import clean_figures
 from zonereport.evidence import coverage, read_texts, verify
 from zonereport.language.messages import catalogue
 from zonereport.language.names import missing_scopes
+from zonereport.plausibility import Kind
 from zonereport.refresh import refresh_data
 from zonereport.seeds import Seeds, describe, load_seeds
 from zonereport.vocabulary import Language
@@ -101,6 +102,46 @@ def test_the_manuals_tables_explain_no_code_that_does_not_exist(root: Path) -> N
     fields = [field for resource in describe().values() for field in resource.fields]
     known = {field.name for field in fields} | {code for field in fields for code in field.codes}
     assert sorted(explained - known) == []
+
+
+def manual_tables(root: Path, heading: str) -> list[list[dict[str, str]]]:
+    """The tables below a heading of the manual, each as rows by column."""
+    text = (root / "seeds" / "README.md").read_text(encoding="utf-8")
+    part = text.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    tables = []
+    for block in re.findall(r"(?:^\|.*\n?)+", part, re.M):
+        lines = block.splitlines()
+        head, _, *rows = ([cell.strip() for cell in line.strip("|").split("|")] for line in lines)
+        tables.append([dict(zip(head, row, strict=True)) for row in rows])
+    return tables
+
+
+def test_the_manuals_twenty_hard_cases_stand_in_the_seeds_as_it_shows_them(seeds: Seeds, root: Path) -> None:
+    cases = manual_tables(root, "Twenty hard cases")
+    assert len(cases) == 20
+    typed = seeds.figures.set_index("figure", drop=False)
+    for case in cases:
+        for row in case:
+            assert row == {column: typed.loc[row["figure"], column] for column in row}
+
+
+def test_the_manual_says_what_became_of_every_numeral(seeds: Seeds, root: Path, texts_folder: Path) -> None:
+    (shown,) = manual_tables(root, "What became of every numeral")
+    found = coverage(seeds, texts_folder).table.rename(columns={"uncovered": "not covered"})
+    counts = ["numerals", "coded", "time", "name", "ordinal", "rhetoric", "repeated", "not covered"]
+    files = [row["text"] for row in shown[:-1]]
+    assert files == [file.partition("_")[0] for file in found["file"]]
+    assert [[int(row[name]) for name in counts] for row in shown[:-1]] == found[counts].to_numpy().tolist()
+    assert [int(shown[-1][name]) for name in counts] == found[counts].sum().tolist()
+    sources = seeds.sources[seeds.sources["file"] != ""]
+    named = [name for row in shown[:-1] for name in row["articles"].split(", ")]
+    assert sorted(named) == sorted(sources["source"]) and int(shown[-1]["articles"]) == len(sources)
+
+
+def test_the_manual_explains_every_kind_of_finding(root: Path) -> None:
+    (shown,) = manual_tables(root, "Findings that stay")
+    explained = {name.strip() for row in shown for name in row["kind"].split(",")}
+    assert explained == {kind.phrase for kind in Kind}
 
 
 def test_every_indicator_is_used_or_is_part_of_a_ratio(seeds: Seeds) -> None:

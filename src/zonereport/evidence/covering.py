@@ -17,7 +17,7 @@ from zonereport.quantity import find_numerals
 from zonereport.seeds import Seeds
 from zonereport.vocabulary import DismissalReason
 
-from .texts import read_texts
+from .texts import Texts, read_texts
 
 REASONS = [str(reason) for reason in DismissalReason]
 
@@ -46,7 +46,11 @@ def coverage(seeds: Seeds, texts_folder: str | Path) -> Coverage:
 
     A numeral is covered by a row when it lies inside the row's offsets.
     """
-    texts = read_texts(seeds, texts_folder)
+    return cover(seeds, read_texts(seeds, texts_folder))
+
+
+def cover(seeds: Seeds, texts: Texts) -> Coverage:
+    """``coverage`` of texts that have been read."""
     claims = _claims(seeds)
     rows, faults = [], list(texts.faults)
     for file, text in sorted(texts.by_file.items()):
@@ -85,16 +89,23 @@ def _origin(figure: str, replaced: dict[str, str]) -> str:
 
 def _cover(text: str, claims: pd.DataFrame) -> pd.DataFrame:
     """Numerals of one text with their use and the number of rows that cover them."""
+    claims = claims.sort_values("start", kind="stable")
     starts, ends = claims["start"].to_numpy(), claims["end"].to_numpy()
     uses, groups = claims["use"].tolist(), claims["group"].tolist()
+    longest = int((ends - starts).max(initial=0))
+    numerals = find_numerals(text)
+    # Only claims that begin less than the longest one before a numeral can reach it.
+    first = np.searchsorted(starts, [numeral.start - longest for numeral in numerals]).tolist()
+    last = np.searchsorted(starts, [numeral.end for numeral in numerals]).tolist()
+    start_of, end_of = starts.tolist(), ends.tolist()
     records = []
-    for numeral in find_numerals(text):
-        inside = np.flatnonzero((starts <= numeral.start) & (numeral.end <= ends)).tolist()
-        is_touched = bool(((starts < numeral.end) & (numeral.start < ends)).any())
+    for numeral, low, high in zip(numerals, first, last, strict=True):
+        near = [at for at in range(low, high) if numeral.start < end_of[at]]
+        inside = [at for at in near if start_of[at] <= numeral.start and numeral.end <= end_of[at]]
         used_as = [uses[at] for at in inside] or ["uncovered"]
         use = "coded" if "coded" in used_as else used_as[0]
         rows = len({groups[at] for at in inside})
-        records.append((numeral.start, numeral.end, numeral.text, use, rows, is_touched))
+        records.append((numeral.start, numeral.end, numeral.text, use, rows, bool(near)))
     return pd.DataFrame(records, columns=["start", "end", "text", "use", "rows", "is_touched"])
 
 

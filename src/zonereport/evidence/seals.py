@@ -1,125 +1,104 @@
-"""Seals: a short digest that says this row was compared with its source's text.
+"""Seals held against the rows that bear them, without the texts.
 
-The seal covers the row and the text's digest, so that whoever holds no texts can
-still see that a row was verified, and that nothing in it was changed afterwards.
+A seal covers the row and the text's digest, so that whoever holds no texts can still see
+that a row was verified, and that nothing in it was changed afterwards; a source's seal
+says the same of all its rows together.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
+
+import pandas as pd
 
 from zonereport.errors import Fault
-from zonereport.seeds import Seeds, describe, replace_file
+from zonereport.seeds import Seeds, restored, seals_of, shifted_by_seal
 
-from .texts import FIRST_LINE, read_texts
-from .verification import check_anchors
+from .sourcechecks import changed_digests, check_source_seals
+from .texts import FIRST_LINE
 
-BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
-
-
-@dataclass(frozen=True)
-class Sealing:
-    """What ``seal`` did.
-
-    Parameters
-    ----------
-    sealed : tuple of str
-        Figures that were verified and bear a seal now.
-    refused : dict
-        Why each of the others was not sealed, by figure; their seal cells are as they were.
-    is_changed : bool
-        Whether ``figures.csv`` was written.
-    """
-
-    sealed: tuple[str, ...]
-    refused: dict[str, str]
-    is_changed: bool
-
-
-def seal_of(row: Mapping[str, str], sha256: str) -> str:
-    """The seal of one row of ``figures.csv``: 12 hexadecimal digits of a SHA-256.
-
-    Parameters
-    ----------
-    row : mapping
-        The row's cells by column; ``seal`` itself does not count, nor does the columns' order.
-    sha256 : str
-        SHA-256 of the source's text.
-
-    Examples
-    --------
-    >>> seal_of({"figure": "a-001", "printed": "8.6%"}, "00")
-    '999a7873a0b6'
-    """
-    cells = {column: row[column] for column in row if column != "seal"}
-    # JSON keeps cells apart whatever they contain; sorted keys make the order of columns immaterial.
-    message = json.dumps([sha256, cells], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(message.encode("utf-8")).hexdigest()[:12]
+_UNDO = "If the change is right, run `zonereport seal` with the texts; if not, undo it."
+_LONGEST_LIST = 3  # rows in a row, changed after sealing, that are still named one by one
+_MOST_TRIED = 50  # rows for which it is tried out what they were
 
 
 def matching_seals(seeds: Seeds) -> list[bool]:
     """For every row of ``figures.csv``, whether it bears the seal that its cells ask for."""
-    digest_of = dict(zip(seeds.sources["source"], seeds.sources["sha256"], strict=True))
-    return [
-        bool(row["seal"]) and row["seal"] == seal_of(row, digest_of[row["source"]]) for row in _rows(seeds)
-    ]
+    wanted = seals_of(seeds.figures, _digests(seeds))
+    return [bool(cell) and cell == seal for cell, seal in zip(seeds.figures["seal"], wanted, strict=True)]
 
 
 def check_seals(seeds: Seeds) -> list[Fault]:
-    """Rows that bear a seal which is not theirs: they were changed after they had been verified."""
-    advice = (
-        "The row was changed after it had been sealed: run `zonereport seal` with the texts, or empty it."
-    )
-    return [
-        Fault("figures.csv", row + FIRST_LINE, "seal", cell, "the seal of this row, or none", advice)
-        for row, (cell, matches) in enumerate(zip(seeds.figures["seal"], matching_seals(seeds), strict=True))
-        if cell and not matches
-    ]
+    """What was changed, added, lost or unsealed after it had been verified.
 
-
-def seal(seeds: Seeds, texts_folder: str | Path) -> Sealing:
-    """Write the seal of every figure whose anchor agrees with the text into ``figures.csv``.
-
-    All other cells keep their bytes. Rows that cannot be verified keep the seal they have.
+    Returns
+    -------
+    list of Fault
+        Figures and sources whose seal is not that of their rows, and those that lack one although
+        the source was sealed. What happened is said as exactly as the seals tell: which cell a
+        row's seal asks for, which column of which rows stands too low, which figure is missing.
     """
-    texts = read_texts(seeds, texts_folder)
-    text_of = texts.of(seeds)
-    wrong = {fault.row: fault for fault in check_anchors(seeds, texts) if fault.file == "figures.csv"}
-    sources = seeds.sources
-    file_of = dict(zip(sources["source"], sources["file"], strict=True))
-    digest_of = dict(zip(sources["source"], sources["sha256"], strict=True))
-    trouble = {fault.row: str(fault) for fault in texts.faults}
-    line_of_file = {file: row + FIRST_LINE for row, file in reversed(list(enumerate(seeds.sources["file"])))}
-    seals: list[str] = []
-    refused: dict[str, str] = {}
-    for row, cells in enumerate(_rows(seeds)):
-        source, figure = cells["source"], cells["figure"]
-        if not cells["start"]:
-            refused[figure] = "no offsets: the figure is cited only"
-        elif source not in text_of:
-            refused[figure] = trouble[line_of_file[file_of[source]]]
-        elif row + FIRST_LINE in wrong:
-            refused[figure] = str(wrong[row + FIRST_LINE])
-        seals.append(cells["seal"] if figure in refused else seal_of(cells, digest_of[source]))
-    sealed = tuple(figure for figure in seeds.figures["figure"] if figure not in refused)
-    return Sealing(sealed, refused, _write(seeds.folder / "figures.csv", seals))
+    wanted = seals_of(seeds.figures, _digests(seeds))
+    borne = seeds.figures["seal"].tolist()
+    wrong = [at for at, (cell, seal) in enumerate(zip(borne, wanted, strict=True)) if cell not in ("", seal)]
+    elsewhere = changed_digests(seeds, wrong)
+    rows = [at for at in wrong if seeds.figures["source"].iat[at] not in elsewhere]
+    return [*_changed_rows(seeds, rows), *check_source_seals(seeds, wanted, wrong, elsewhere)]
 
 
-def _rows(seeds: Seeds) -> list[dict[str, str]]:
-    return [
-        {str(column): str(cell) for column, cell in row.items()} for row in seeds.figures.to_dict("records")
+def _digests(seeds: Seeds) -> dict[str, str]:
+    return dict(zip(seeds.sources["source"], seeds.sources["sha256"], strict=True))
+
+
+def _changed_rows(seeds: Seeds, wrong: Sequence[int]) -> list[Fault]:
+    """Faults of rows that bear a seal which is not theirs; one for each column that slipped as a whole."""
+    figures = seeds.figures.set_axis(pd.RangeIndex(len(seeds.figures)) + FIRST_LINE)
+    digest_of = _digests(seeds)
+    rows = [at + FIRST_LINE for at in wrong]
+    faults = []
+    codes = {
+        "area": seeds.areas["area"].tolist(),
+        "indicator": seeds.indicators["indicator"].tolist(),
+        "source": seeds.sources["source"].tolist(),
+    }
+    shift = shifted_by_seal(figures, digest_of, rows, codes)
+    if shift is not None:
+        faults.append(shift.fault("figures.csv", figures))
+        rows = [row for row in rows if row not in shift.rows]
+    tried = 0
+    for run in _runs(rows):
+        was = {}
+        for row in run[: max(0, _MOST_TRIED - tried)]:
+            tried += 1
+            if found := restored(figures, row, digest_of, codes=codes):
+                was[row] = found
+        faults += _faults_of_run(figures, run, was)
+    return faults
+
+
+def _runs(rows: Sequence[int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return runs
+
+
+def _faults_of_run(figures: pd.DataFrame, run: list[int], was: dict[int, tuple[str, str]]) -> list[Fault]:
+    known = [
+        Fault("figures.csv", row, column, str(figures.at[row, column]), f"{cell!r}, as it was sealed", _UNDO)
+        for row, (column, cell) in was.items()
     ]
-
-
-def _write(path: Path, seals: list[str]) -> bool:
-    # The seal is the last column and holds neither comma nor quotation mark, so each line's last cell
-    # can be exchanged without writing the other cells anew.
-    assert describe()["figures"].columns[-1] == "seal"
-    text = path.read_bytes().decode("utf-8").removeprefix(BOM)
-    lines = [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]
-    rows = [f"{line.rpartition(',')[0]},{cell}" for line, cell in zip(lines[1:], seals, strict=True)]
-    return replace_file(path, ("\n".join([lines[0], *rows]) + "\n").encode("utf-8"))
+    unknown = [row for row in run if row not in was]
+    if len(unknown) > _LONGEST_LIST:
+        rows = f"Rows {unknown[0]} to {unknown[-1]} were changed after they had been sealed"
+        found = f"{len(unknown)} seals that are not their rows'"
+        advice = f"{rows}. {_UNDO}"
+        return [*known, Fault("figures.csv", unknown[0], "seal", found, "the seals of these rows", advice)]
+    advice = f"The row was changed after it had been sealed. {_UNDO}"
+    return known + [
+        Fault("figures.csv", row, "seal", str(figures.at[row, "seal"]), "the seal of this row", advice)
+        for row in unknown
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from zonereport.errors import Fault
 from zonereport.seeds import Seeds
 
+from .moves import check_moves
 from .texts import FIRST_LINE, Texts, read_texts
 
 
@@ -18,11 +20,12 @@ def verify(seeds: Seeds, texts_folder: str | Path) -> list[Fault]:
     Returns
     -------
     list of Fault
-        Texts that are missing or are not the ones that were coded, and rows whose ``printed`` does
-        not stand at their offsets, with the place where it does stand. Empty if all is well.
+        Texts that are missing or are not the ones that were coded, with where their rows stand now,
+        and rows whose ``printed`` does not stand at their offsets, with the place where it does stand.
+        Empty if all is well.
     """
     texts = read_texts(seeds, texts_folder)
-    return sorted([*texts.faults, *check_anchors(seeds, texts)])
+    return sorted([*texts.faults, *check_anchors(seeds, texts), *check_moves(seeds, texts)])
 
 
 def check_anchors(seeds: Seeds, texts: Texts) -> list[Fault]:
@@ -51,10 +54,22 @@ def _anchors(frame: pd.DataFrame) -> list[tuple[int, str, int, int, str]]:
 
 def _place(text: str, printed: str, start: int) -> str:
     """Where the printed string stands instead, nearest to where it was looked for."""
-    before = text.rfind(printed, 0, start + len(printed))
-    after = text.find(printed, start)
-    places = [place for place in (before, after) if place >= 0]
-    if not places:
-        return f"{printed} is nowhere in the text."
-    nearest = min(places, key=lambda place: abs(place - start))
-    return f"{printed} stands at {nearest} to {nearest + len(printed)}."
+    for shown, wanted, how in (
+        (text, printed, ""),
+        # Full-width and half-width characters, no-break and plain blanks: one for one, so offsets stay.
+        (_narrow(text), _narrow(printed), ", in characters of another width or with other blanks"),
+    ):
+        before = shown.rfind(wanted, 0, start + len(wanted))
+        after = shown.find(wanted, start)
+        places = [place for place in (before, after) if place >= 0]
+        if places:
+            nearest = min(places, key=lambda place: abs(place - start))
+            end = nearest + len(wanted)
+            return f"{text[nearest:end]} stands at {nearest} to {end}{how}."
+    return f"{printed} is nowhere in the text."
+
+
+def _narrow(text: str) -> str:
+    """The text with every character that has a plain form of one character in that form."""
+    plain = ((character, unicodedata.normalize("NFKC", character)) for character in text)
+    return "".join(form if len(form) == 1 else character for character, form in plain)

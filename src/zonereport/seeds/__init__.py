@@ -2,9 +2,13 @@
 
 from .corrections import apply_corrections
 from .description import Field, ForeignKey, Resource, describe, descriptor_text
-from .files import replace_file
+from .digests import digest, digest_of_rows, row_line, row_lines, seal_of, seals_of
+from .files import replace_file, replace_files
 from .loading import Seeds, load_seeds, seed_digests
 from .quantities import QualifierError, read_quantity
+from .restoring import restored
+from .rewriting import rewritten
+from .shifts import Shift, shifted_by_seal
 
 __all__ = [
     "Field",
@@ -12,11 +16,22 @@ __all__ = [
     "QualifierError",
     "Resource",
     "Seeds",
+    "Shift",
     "apply_corrections",
     "describe",
     "descriptor_text",
+    "digest",
+    "digest_of_rows",
     "load_seeds",
     "read_quantity",
     "replace_file",
+    "replace_files",
+    "restored",
+    "rewritten",
+    "row_line",
+    "row_lines",
+    "seal_of",
+    "seals_of",
     "seed_digests",
+    "shifted_by_seal",
 ]

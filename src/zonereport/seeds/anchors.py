@@ -8,6 +8,7 @@ from zonereport.errors import Fault
 
 from .reading import Table
 from .relations import Tables
+from .spreadsheets import ERROR_VALUE, originals
 
 _NEEDED = frozenset({"source", "start", "end", "printed"})
 
@@ -30,6 +31,19 @@ def check_anchors(tables: Tables) -> list[Fault]:
             faults += row_faults
             claims.append(rows)
     return faults + _overlaps(pd.concat(claims, ignore_index=True)) if claims else faults
+
+
+def lengths_fit(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Whether each row's offsets are as far apart as its ``printed`` is long; both may be empty.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"start": ["3", "3", ""], "end": ["7", "8", ""], "printed": ["8.6%"] * 3})
+    >>> lengths_fit(rows).tolist()
+    [True, False, True]
+    """
+    lengths = _offsets(rows["end"]) - _offsets(rows["start"])
+    return (lengths == rows["printed"].str.len()) | ((rows["start"] == "") & (rows["end"] == ""))
 
 
 def _text_of(sources: Table) -> dict[str, str]:
@@ -56,6 +70,7 @@ def _check_rows(table: Table, text_of: dict[str, str]) -> tuple[list[Fault], pd.
             "printed": frame["printed"],
             "figure": frame.get("figure", ""),
             "supersedes": frame.get("supersedes", ""),
+            "key": [" ".join(key) for key in frame[list(table.resource.primary_key)].to_numpy()],
         }
     ).dropna(subset=["start", "end"])
     homeless = claims[(claims["text"] == "") & known[claims.index]]
@@ -66,11 +81,18 @@ def _check_rows(table: Table, text_of: dict[str, str]) -> tuple[list[Fault], pd.
     for row in claims.index[lengths <= 0]:
         start, end = claims.loc[row, ["start", "end"]].astype(int)
         faults.append(Fault(file, int(row), "end", str(end), f"an offset greater than start ({start})"))
-    wrong = (lengths > 0) & (lengths != claims["printed"].str.len()) & (claims["printed"] != "")
+    is_spoilt = (claims["printed"] == "") | claims["printed"].str.fullmatch(ERROR_VALUE)
+    wrong = (lengths > 0) & (lengths != claims["printed"].str.len()) & ~is_spoilt
     for row in claims.index[wrong]:
-        printed, start = str(frame.at[row, "printed"]), int(claims["start"][row])
+        printed, end = (str(frame.at[row, column]) for column in ("printed", "end"))
+        start = int(claims["start"][row])
+        if before := originals("printed", printed, {"start": str(start), "end": end}):
+            words = f"{int(lengths[row])} characters, since it stands at {start} to {end}"
+            advice = f"Was it {before[0]}, before a spreadsheet got it? Then type that, in a column of text."
+            faults.append(Fault(file, int(row), "printed", printed, words, advice))
+            continue
         words = f"{start + len(printed)}, since start is {start} and {printed} has {len(printed)} characters"
-        faults.append(Fault(file, int(row), "end", str(frame.at[row, "end"]), words))
+        faults.append(Fault(file, int(row), "end", end, words))
     return faults, claims[(claims["text"] != "") & (lengths > 0) & ~wrong]
 
 
@@ -95,7 +117,9 @@ def _overlaps(claims: pd.DataFrame) -> list[Fault]:
         rivals = claims.loc[: at - 1].query("text == @mine.text and end > @mine.start")
         replaced = (rivals["figure"] == mine["supersedes"]) & (rivals["figure"] != "")
         replaces = (rivals["supersedes"] == mine["figure"]) & (mine["figure"] != "")
-        for rival in rivals[~(replaced | replaces)].head(1).to_dict("records"):
+        # A row that stands there twice is check_keys' fault.
+        again = (rivals["file"] == mine["file"]) & (rivals["key"] == mine["key"])
+        for rival in rivals[~(replaced | replaces | again)].head(1).to_dict("records"):
             span = f"{rival['printed']}, {rival['start']:.0f} to {rival['end']:.0f}"
             place = f"{rival['file']}, row {rival['row']} ({span})"
             advice = "Code it once, or say with supersedes which figure counts."

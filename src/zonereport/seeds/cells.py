@@ -9,6 +9,7 @@ checks on strings here, each with the sentence that a fault needs.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from difflib import get_close_matches
@@ -20,19 +21,22 @@ from pandera.errors import SchemaErrors
 
 from zonereport.errors import Fault
 
+from . import spreadsheets
 from .description import Field, Resource, describe
 from .reading import Table
+from .spreadsheets import ERROR_VALUE
 
 # Blanks that nobody sees: also no-break, ideographic and zero-width ones.
 _EDGE = re.compile(r"^[\s\u200b\u2060\ufeff]|[\s\u200b\u2060\ufeff]$|[\x00-\x1f\x7f]")
-_EXCEL_DATE = re.compile(
-    r"(?i)[a-z]{3}-\d{2,4}|\d{1,2}-[a-z]{3}|\d{4}[/.年]\d{1,2}(月|[/.]\d{1,2})?|\d{5}|\d{4}-\d{2}-\d{2}.*"
-)
+# Inside a cell they make two names of one; only what is printed may hold them, as the text does.
+_INSIDE = re.compile(r"[\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3164\ufeff]")
+# What names a series: one blank more would make it another.
+_NAMING = ("subject", "scope")
 _WORDS = {"integer": "a whole number, 0 or more", "date": "a day as 2024-01-31"}
 _PATTERN_WORDS = {
     "period": "months as 2024-01/2024-07, or 2024-07 for a stock at the month's end",
     "sha256": "64 hexadecimal digits in small letters",
-    "seal": "12 hexadecimal digits, or empty",
+    "seal": "what `zonereport seal` writes, or nothing",
     "figure": "a source's prefix and a number, as hy19-001",
     "supersedes": "a figure's id, as hy19-001",
     "file": "a file name without a folder",
@@ -64,7 +68,7 @@ def _schema(name: str) -> pa.DataFrameSchema:
 
 def _checks(field: Field) -> list[pa.Check]:
     """Checks in the order in which their sentence helps most; the first that fails is reported."""
-    checks = [_each(lambda cell: not _EDGE.search(cell), "no blank or invisible character at its ends")]
+    checks = [_each(lambda cell: not _untidy(field.name, cell), "tidy")]
     if field.required:
         checks.append(_each(bool, "a value"))
     if field.codes:
@@ -77,6 +81,17 @@ def _checks(field: Field) -> list[pa.Check]:
         reads = _reads_as_date if field.type == "date" else _reads_as_integer
         checks.append(_each(lambda cell: not cell or reads(cell), _WORDS[field.type]))
     return checks
+
+
+def _untidy(column: str, cell: str) -> str:
+    """What a cell of any column should be and is not; one check for all of it, since checks are slow."""
+    if _EDGE.search(cell):
+        return "no blank or invisible character at its ends"
+    if column != "printed" and _INSIDE.search(cell):
+        return "no invisible character"
+    if ERROR_VALUE.fullmatch(cell):
+        return "a value, not a spreadsheet's error"
+    return "single plain blanks" if column in _NAMING and re.search(r"\s\s|\u3000", cell) else ""
 
 
 def _each(holds: Callable[[str], bool], words: str) -> pa.Check:
@@ -106,12 +121,14 @@ def _fault(resource: Resource, row: int, column: str, found: str, words: str) ->
     close = get_close_matches(found.strip().lower(), field.codes, n=1, cutoff=0.5)
     if found and close:
         advice = f"Did you mean {close[0]}?"
-    elif column == "seal" and found:
-        advice = "Empty the cell and run `zonereport seal`."
-    elif column == "period" and _EXCEL_DATE.fullmatch(found.strip()):
-        advice = "A spreadsheet made a date of the period; format the column as text and type it again."
-    elif field.type == "date" and _EXCEL_DATE.fullmatch(found.strip()):
-        advice = "A spreadsheet has reformatted the day; format the column as text and type it again."
-    elif found != found.strip():
+    elif hidden := _INSIDE.search(found):
+        name = unicodedata.name(hidden[0], "unnamed")
+        place = f"Character {hidden.start() + 1} is U+{ord(hidden[0]):04X} ({name.lower()})"
+        advice = f"{place}: delete it, or type a plain blank."
+    elif ERROR_VALUE.fullmatch(found):
+        advice = "Undo it in the spreadsheet, or take the cell from the last version of the file."
+    elif _EDGE.search(found):
         advice = "Delete it."
-    return Fault(resource.file, row, column, found, words, advice)
+    elif found:
+        advice = spreadsheets.advice(column, field.type, found)
+    return Fault(resource.file, row, column, found, _untidy(column, found) or words, advice)

@@ -65,12 +65,12 @@ def descriptor_text() -> str:
 
 @cache
 def describe() -> dict[str, Resource]:
-    """The six files of the seeds by name, in the order in which they refer to each other.
+    """The seven files of the seeds by name, in the order in which they refer to each other.
 
     Examples
     --------
     >>> list(describe())
-    ['sources', 'areas', 'indicators', 'figures', 'dismissed', 'corrections']
+    ['sources', 'areas', 'indicators', 'figures', 'dismissed', 'corrections', 'alternatives']
     >>> describe()["areas"].columns
     ('area', 'name_zh', 'name_en', 'kind', 'parent')
     """

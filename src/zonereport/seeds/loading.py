@@ -11,14 +11,18 @@ import pandas as pd
 
 from zonereport.errors import Fault, SeedFaults, UsageError
 
+from .alternatives import check_alternatives
 from .anchors import check_anchors
 from .cells import check_cells
 from .corrections import check_corrections
+from .decoding import normalised
 from .description import describe, descriptor_text
-from .reading import BOM, Table, read_table
-from .relations import check_circles, check_keys, check_order, check_references, check_sources
+from .explaining import explained
+from .reading import Table, read_table
+from .relations import Tables, check_circles, check_keys, check_order, check_references, check_sources
 
 DESCRIPTOR = "datapackage.json"
+OPTIONAL = frozenset({"corrections", "alternatives"})
 
 
 @dataclass(frozen=True)
@@ -26,8 +30,9 @@ class Seeds:
     """The seeds as they were typed.
 
     Every frame has the columns of its file, all strings, ``""`` where nothing is known, and a
-    range index: row ``i`` is line ``i + 2`` of the file. Corrections are not applied. ``digests``
-    are the files' SHA-256 (see ``seed_digests``), by which data/ knows from which seeds it was made.
+    range index: row ``i`` is line ``i + 2`` of the file. Neither corrections nor alternatives are
+    applied. ``digests`` are the files' SHA-256 (see ``seed_digests``), by which data/ knows from which
+    seeds it was made.
     """
 
     folder: Path
@@ -38,17 +43,18 @@ class Seeds:
     dismissed: pd.DataFrame = field(repr=False)
     corrections: pd.DataFrame = field(repr=False)
     digests: dict[str, str] = field(repr=False)
+    alternatives: pd.DataFrame = field(repr=False, default_factory=lambda: _no_rows("alternatives"))
 
 
 def load_seeds(folder: str | Path) -> Seeds:
-    """Read and check the six files of a seeds folder.
+    """Read and check the seven files of a seeds folder.
 
     Parameters
     ----------
     folder : path
         Has ``sources.csv``, ``areas.csv``, ``indicators.csv``, ``figures.csv`` and ``dismissed.csv``;
-        ``corrections.csv`` may be missing. A ``datapackage.json`` in it must describe the same columns
-        as the package's own, which is used where there is none.
+        ``corrections.csv`` and ``alternatives.csv`` may be missing. A ``datapackage.json`` in it must
+        describe the same columns as the package's own, which is used where there is none.
 
     Raises
     ------
@@ -64,14 +70,22 @@ def load_seeds(folder: str | Path) -> Seeds:
         )
     tables, faults = _read_all(folder)
     faults += _check_descriptor(folder)
-    for table in tables.values():
-        faults += check_cells(table) + check_keys(table) + check_order(table) + check_circles(table)
-        faults += check_references(tables, table.resource.name)
-    faults += check_sources(tables) + check_anchors(tables) + check_corrections(tables)
+    if found := check_tables(tables):
+        faults += explained(tables, found, check_tables)
     if faults:
         raise SeedFaults(_first_per_cell(faults))
     frames = {name: table.frame.reset_index(drop=True) for name, table in tables.items()}
     return Seeds(folder, **frames, digests=seed_digests(folder))
+
+
+def check_tables(tables: Tables) -> list[Fault]:
+    """All faults of tables that could be read, from single cells to what alternatives would say."""
+    faults: list[Fault] = []
+    for table in tables.values():
+        faults += check_cells(table) + check_keys(table) + check_order(table) + check_circles(table)
+        faults += check_references(tables, table.resource.name)
+    faults += check_sources(tables) + check_anchors(tables)
+    return _first_per_cell(faults + check_corrections(tables) + check_alternatives(tables))
 
 
 def seed_digests(folder: str | Path) -> dict[str, str]:
@@ -84,8 +98,7 @@ def seed_digests(folder: str | Path) -> dict[str, str]:
     for resource in describe().values():
         path = Path(folder) / resource.file
         if path.is_file():
-            content = path.read_bytes().removeprefix(BOM).replace(b"\r\n", b"\n")
-            digests[resource.file] = hashlib.sha256(content).hexdigest()
+            digests[resource.file] = hashlib.sha256(normalised(path.read_bytes())).hexdigest()
     return digests
 
 
@@ -93,14 +106,18 @@ def _read_all(folder: Path) -> tuple[dict[str, Table], list[Fault]]:
     tables: dict[str, Table] = {}
     faults: list[Fault] = []
     for name, resource in describe().items():
-        if name == "corrections" and not (folder / resource.file).exists():
-            tables[name] = Table(resource, pd.DataFrame(columns=list(resource.columns), dtype="str"))
+        if name in OPTIONAL and not (folder / resource.file).exists():
+            tables[name] = Table(resource, _no_rows(name))
             continue
         table, found = read_table(folder / resource.file, resource)
         faults += found
         if table is not None:
             tables[name] = table
     return tables, faults
+
+
+def _no_rows(name: str) -> pd.DataFrame:
+    return pd.DataFrame(columns=list(describe()[name].columns), dtype="str")
 
 
 def _check_descriptor(folder: Path) -> list[Fault]:

@@ -7,7 +7,7 @@ of the file unseen.
 
 from __future__ import annotations
 
-import csv
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,9 +16,9 @@ import pandas as pd
 
 from zonereport.errors import Fault
 
+from .decoding import decode, lines_of
 from .description import Resource
-
-BOM = b"\xef\xbb\xbf"
+from .rows import filled, read_rows, split_line
 
 
 @dataclass(frozen=True)
@@ -45,57 +45,55 @@ def read_table(path: Path, resource: Resource) -> tuple[Table | None, list[Fault
     if not path.is_file():
         advice = f"It needs at least the header: {','.join(resource.columns)}"
         return None, [Fault(resource.file, 0, "", "no such file", f"a file in {path.parent}", advice)]
-    text, faults = _decode(path.read_bytes(), resource.file)
+    text, faults = decode(path.read_bytes(), resource.file)
     if text is None:
         return None, faults
-    lines = [line.removesuffix("\r") for line in text.split("\n")]
-    if lines[-1] == "":
-        lines.pop()
+    lines = filled(lines_of(text))
     if not lines:
         return None, [Fault(resource.file, 1, "", "", f"the header {','.join(resource.columns)}")]
-    if separator := _wrong_separator(lines[0]):
-        advice = "Save it again as CSV with commas; spreadsheets take the separator from the system."
-        words = f"commas, not {separator}, between cells"
-        return None, [Fault(resource.file, 1, "", lines[0][:60], words, advice)]
-    names, faults = _check_header(_cells(lines[0]) or [], resource)
-    records, broken, row_faults = _read_rows(lines, len(names), resource.file)
-    wide = pd.DataFrame.from_dict(records, orient="index", columns=range(len(names)), dtype="str")
+    if fault := _wrong_lines(lines, resource):
+        return None, [fault]
+    rows, row_faults, broken = read_rows(lines, resource.file)
+    header = rows.pop(1)
+    names, faults = _check_header(header, resource)
+    wide = pd.DataFrame.from_dict(rows, orient="index", columns=range(len(names)), dtype="str")
     wide.columns = pd.Index(names)
     frame = wide.loc[:, [name != "" for name in names]].reindex(columns=list(resource.columns), fill_value="")
     missing = frozenset(resource.columns) - set(names)
     return Table(resource, frame.astype("str"), missing, frozenset(broken)), faults + row_faults
 
 
-def _decode(raw: bytes, file: str) -> tuple[str | None, list[Fault]]:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None, [Fault(file, 1, "", "UTF-16", "UTF-8", "Save it as “CSV UTF-8”.")]
-    try:
-        return raw.removeprefix(BOM).decode("utf-8"), []
-    except UnicodeDecodeError as error:
-        at = error.start + (len(BOM) if raw.startswith(BOM) else 0)
-    found = f"byte 0x{raw[at]:02X} (byte {at + 1} of the file)"
-    advice = "Save it as “CSV UTF-8”."
-    try:
-        raw.decode("gb18030")
-        advice = f"The file reads as GB18030 (GBK), the encoding of Chinese Windows. {advice}"
-    except UnicodeDecodeError:
-        advice = f"It is no GB18030 either. {advice}"
-    return None, [Fault(file, raw.count(b"\n", 0, at) + 1, "", found, "UTF-8", advice)]
+def _wrong_lines(lines: list[str], resource: Resource) -> Fault | None:
+    """The one fault of a file whose lines are no rows of comma-separated cells under their header."""
+    file, header = resource.file, ",".join(resource.columns)
+    first = lines[0]
+    if re.fullmatch(r'"?sep=.?"?,*', first.strip()):
+        advice = "Excel put the line there for itself: delete it; the cells are separated by commas."
+        return Fault(file, 1, "", first, f"the header {header}", advice)
+    if separator := _wrong_separator(first):
+        advice = "Save it again as CSV with commas; spreadsheets take the separator from the system."
+        return Fault(file, 1, "", first[:60], f"commas, not {separator}, between cells", advice)
+    cells = split_line(first)
+    if cells is None:
+        return Fault(file, 1, "", first[:60], "quotation marks in pairs")
+    if len(cells) == 1 and "," in cells[0]:
+        advice = "The file was read as one column and saved again: take it from the last version."
+        return Fault(file, 1, "", first[:60], "cells, not lines, in quotation marks", advice)
+    if len(lines) > 1 and not {cell.strip().lower() for cell in cells} & set(resource.columns):
+        elsewhere = next((at for at, line in enumerate(lines, 1) if line.rstrip(",") == header), 0)
+        if elsewhere:
+            advice = f"It stands in row {elsewhere}: it was sorted in with the rows. Move it to the top."
+            return Fault(file, 1, "", first[:60], f"the header {header}", advice)
+        if not any(cells) or len(cells) == len(resource.columns):
+            advice = "The header is missing: put it back as the first line."
+            return Fault(file, 1, "", first[:60], f"the header {header}", advice)
+    return None
 
 
 def _wrong_separator(header: str) -> str:
     commas = header.count(",")
     names = {";": "semicolons", "\t": "tabs", "，": "full-width commas"}
     return next((name for mark, name in names.items() if header.count(mark) > commas), "")
-
-
-def _cells(line: str) -> list[str] | None:
-    if '"' not in line:
-        return line.split(",")
-    try:
-        return next(csv.reader([line], strict=True))
-    except csv.Error:
-        return None
 
 
 def _check_header(header: list[str], resource: Resource) -> tuple[list[str], list[Fault]]:
@@ -116,32 +114,11 @@ def _check_header(header: list[str], resource: Resource) -> tuple[list[str], lis
         close = get_close_matches(name.strip().lower(), missing, n=1, cutoff=0.6)
         missing = [column for column in missing if column not in close]
         names.append(close[0] if close else "")
-        faults.append(Fault(file, 1, name, name, expected, f"Did you mean {close[0]}?" if close else ""))
+        advice = f"Did you mean {close[0]}?" if close else ""
+        if not name:
+            advice = "A column without a name has cells: take them out."
+        faults.append(Fault(file, 1, name, name, expected, advice))
     faults += [Fault(file, 1, name, "no such column", expected) for name in missing]
     if not faults:
         faults.append(Fault(file, 1, "", ",".join(header), expected, "The columns stand in another order."))
     return names, faults
-
-
-def _read_rows(lines: list[str], width: int, file: str) -> tuple[dict[int, list[str]], set[int], list[Fault]]:
-    records: dict[int, list[str]] = {}
-    broken: set[int] = set()
-    faults: list[Fault] = []
-    for number, line in enumerate(lines[1:], start=2):
-        cells = _cells(line)
-        if cells is None:
-            advice = "A quotation mark is not closed, or stands inside a cell and is not doubled."
-            faults.append(Fault(file, number, "", line[:60], "quotation marks in pairs", advice))
-            cells = line.split(",")
-        elif not any(cells):
-            faults.append(Fault(file, number, "", line, "a row with values", "Delete the empty line."))
-            continue
-        elif len(cells) == width:
-            records[number] = cells
-            continue
-        else:
-            advice = "Put a cell that contains a comma in quotation marks." if len(cells) > width else ""
-            faults.append(Fault(file, number, "", f"{len(cells)} cells", f"{width} cells", advice))
-        broken.add(number)
-        records[number] = (cells + [""] * width)[:width]
-    return records, broken, faults

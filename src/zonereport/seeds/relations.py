@@ -26,7 +26,9 @@ def check_keys(table: Table) -> list[Fault]:
         cells = frame.loc[row, key]
         first = frame.index[(frame[key] == cells).all(axis=1)][0]
         found = ", ".join(str(cell) for cell in cells)
-        faults.append(Fault(file, int(row), key[0], found, "each key once", f"Row {first} has it already."))
+        is_same = frame.loc[row].equals(frame.loc[first])
+        advice = f"Row {first} is the same row: delete one." if is_same else f"Row {first} has it already."
+        faults.append(Fault(file, int(row), key[0], found, "each key once", advice))
     return faults
 
 
