@@ -30,6 +30,13 @@ class Dimension(StrEnum):
     DURATION = "duration"
     MULTIPLE = "multiple"
     DENSITY = "density"
+    VOLUME = "volume"
+    MASS = "mass"
+    ENERGY = "energy"
+    POWER = "power"
+    TEMPERATURE = "temperature"
+    SPEED = "speed"
+    INDEX = "index"
 
 
 class Basis(StrEnum):
@@ -89,9 +96,14 @@ class DismissalReason(StrEnum):
 
 
 class Unit(StrEnum):
-    """Canonical units of cleaned figures."""
+    """Canonical units of cleaned figures; one currency is never converted into another."""
 
     CNY = "CNY"
+    USD = "USD"
+    EUR = "EUR"
+    HKD = "HKD"
+    JPY = "JPY"
+    GBP = "GBP"
     PERCENT = "percent"
     PP = "pp"
     COUNT = "count"
@@ -105,6 +117,14 @@ class Unit(StrEnum):
     HOUR = "hour"
     TIMES = "times"
     PER_10K = "per_10k"
+    M3 = "m3"
+    TONNE = "t"
+    KWH = "kWh"
+    TCE = "tce"
+    KW = "kW"
+    CELSIUS = "celsius"
+    KMH = "km_per_hour"
+    INDEX = "index"
 
 
 class Evidence(StrEnum):

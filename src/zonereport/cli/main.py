@@ -11,9 +11,12 @@ import click
 from zonereport import __version__
 
 from ..errors import ZonereportError
+from .agree import agree
 from .build import build
 from .check import check
+from .code import code
 from .seal import seal
+from .trace import trace
 
 
 class _Commands(click.Group):
@@ -42,9 +45,12 @@ def app() -> None:
     """
 
 
+app.add_command(agree)
 app.add_command(build)
 app.add_command(check)
+app.add_command(code)
 app.add_command(seal)
+app.add_command(trace)
 
 
 def main() -> None:

@@ -34,6 +34,13 @@ BEFORE: dict[str, str] = {
         ["不到", "低于", "不足", "小于", "少于", "未达", "未达到", "不及", "不满", "未满"],
         Qualifier.LESS_THAN,
     ),
+    # English, as it stands when the blanks are gone.
+    **dict.fromkeys(["about", "around", "approximately", "roughly"], Qualifier.APPROX),
+    **dict.fromkeys(["nearly", "almost"], NEAR),
+    **dict.fromkeys(["over", "above", "morethan", "exceeding"], Qualifier.MORE_THAN),
+    **dict.fromkeys(["below", "under", "lessthan"], Qualifier.LESS_THAN),
+    **dict.fromkeys(["atleast", "nolessthan"], Qualifier.AT_LEAST),
+    **dict.fromkeys(["atmost", "upto", "nomorethan"], Qualifier.AT_MOST),
 }
 AFTER: dict[str, str] = {
     **dict.fromkeys(["以上", "及以上", "之上", "起"], Qualifier.AT_LEAST),

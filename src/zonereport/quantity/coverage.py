@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from zonereport.quantity.characters import plain_characters
+
 
 class NumeralKind(StrEnum):
     """How a numeral is written."""
@@ -42,11 +44,13 @@ class Numeral:
 
 
 _ARABIC = r"(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?![0-9０-９])|[0-9０-９]+)(?:[.．][0-9０-９]+)?"
-_RUN = r"[零〇一二三四五六七八九十百千万亿两廿卅]+"
+# 千 in 千瓦 and 千克 belongs to the unit.
+_THOUSAND = "千(?![瓦克卡伏焦])"
+_RUN = rf"(?:[零〇一二三四五六七八九十百万亿两廿卅]|{_THOUSAND})+"
 _NUMERAL = re.compile(
     # 百分之五 is one numeral, and 百 in 百分点 is none.
     rf"(?P<fraction>{_RUN}分之(?:{_RUN}(?:点{_RUN})?|{_ARABIC}))"
-    rf"|(?P<arabic>{_ARABIC}(?:(?!百分[点之])[百千万亿])*)"
+    rf"|(?P<arabic>{_ARABIC}(?:(?!百分[点之])(?:[百万亿]|{_THOUSAND}))*)"
     r"|(?P<half>一半|半(?=数|年|月|个|小时|天|日)|(?<=[过超近逾减])半)"
     r"|(?P<vague>[几数](?!百分[点之])[十百千万亿]+)"
     rf"|(?P<chinese>(?!百分点){_RUN}(?<!百(?=分点))(?:点[零〇一二三四五六七八九]+)?)"
@@ -66,6 +70,9 @@ def find_numerals(text: str) -> list[Numeral]:
       (not in 半导体);
     - 几 or 数 directly before 十百千万亿 (``数十``).
 
+    千 before 瓦, 克, 卡, 伏 or 焦 is no numeral but the beginning of a unit. Traditional characters
+    (億, 萬, 兩) count as their simplified ones.
+
     Every such run counts, also in names and idioms; nothing is judged here.
 
     Parameters
@@ -84,6 +91,6 @@ def find_numerals(text: str) -> list[Numeral]:
     ['14.37亿', '百', '一半', '3']
     """
     return [
-        Numeral(found.start(), found.end(), found[0], NumeralKind(str(found.lastgroup)))
-        for found in _NUMERAL.finditer(text)
+        Numeral(*found.span(), text[found.start() : found.end()], NumeralKind(str(found.lastgroup)))
+        for found in _NUMERAL.finditer(plain_characters(text))
     ]

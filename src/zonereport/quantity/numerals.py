@@ -12,13 +12,14 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from zonereport.quantity.characters import plain_characters
+
 DIGITS = {character: digit for digit, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 DIGITS |= {str(digit): digit for digit in range(10)}
 UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
-_WIDE = str.maketrans("０１２３４５６７８９．，％﹪＋－−﹣～〜∼–―─", "0123456789.,%%+---~~~———")
 _ARABIC = re.compile(
-    r"((?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?)([百千]?(?:万亿|亿|万)|[百千])?"
+    r"((?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?)([百千]?(?:万亿|亿|万)|百|千(?![瓦克卡伏焦]))?"
 )
 _CHINESE = re.compile(r"[零〇一二三四五六七八九两十百千万亿]+")
 _DECIMAL = re.compile(r"点([零〇一二三四五六七八九]+)([百千]?(?:万亿|亿|万))?")
@@ -62,7 +63,7 @@ class Number:
 
 
 def normalise(printed: str) -> str:
-    """Return `printed` with full-width digits and signs made plain, spaces between characters removed.
+    """Return `printed` in plain characters, spaces between characters removed.
 
     A space between two digits stays: whether "1 437" is one number is not ours to guess.
 
@@ -71,7 +72,7 @@ def normalise(printed: str) -> str:
     >>> normalise("１４．３７ ﹪")
     '14.37%'
     """
-    return re.sub(r"(?<![0-9])\s+|\s+(?![0-9])", "", printed.translate(_WIDE))
+    return re.sub(r"(?<![0-9])\s+|\s+(?![0-9])", "", plain_characters(printed))
 
 
 def last_digit(value: Decimal) -> Decimal:
@@ -156,8 +157,11 @@ def _read_chinese(text: str, position: int) -> tuple[Number, int] | None:
     if not found:
         return None
     run, end = found[0], found.end()
-    if run.endswith("百") and text.startswith("分点", end):
+    is_unit = run.endswith("百") and text.startswith("分点", end)
+    if is_unit or (run.endswith("千") and text[end : end + 1] in tuple("瓦克卡伏焦")):
         run, end = run[:-1], end - 1
+        if not run:
+            return None
     decimals = _DECIMAL.match(text, end)
     if not decimals:
         number = _chinese_number(run)

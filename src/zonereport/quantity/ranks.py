@@ -1,4 +1,4 @@
-"""Ranks: 第3位, 排名第一, 前3名, 百强."""
+"""Ranks: 第3位, 排名第一, 前3名, 百强, 100名以后."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ _VERBS = (
 )
 _LEAD = re.compile(f"(?:{'|'.join(sorted(_VERBS.split(), key=len, reverse=True))})*")
 _FIRST = re.compile(r"首位|首名|榜首")
-_WITHIN = re.compile(r"以内|之内|内")
+_WITHIN = re.compile(r"以内|之内|内|(?:\([含不]\)|（[含不]）)?(?:以前|之前)")
+# Worse than a place: 100名以后, and with that place 100名及以后.
+_BEHIND = re.compile(r"(\(含\)|（含）|及)?(?:以后|之后|以外|开外)")
+_PLACE = ("名", "位")
 
 
 def parse_rank(printed: str, text: str) -> Quantity:
@@ -33,7 +36,8 @@ def parse_rank(printed: str, text: str) -> Quantity:
     Returns
     -------
     Quantity
-        第N is exact; 前N and N强 are at most N, and no better than 1.
+        第N and N位 are exact; 前N, N强 and N名以前 are at most N, and no better than 1; N名以后 is worse
+        than N.
 
     Raises
     ------
@@ -49,32 +53,37 @@ def parse_rank(printed: str, text: str) -> Quantity:
     lead = _LEAD.match(text)
     position = lead.end() if lead else 0
     if found := _FIRST.match(text, position):
-        return _finish(printed, text, found.end(), Decimal(1), None)
+        return _finish(printed, text, found.end(), Decimal(1), Qualifier.EXACT)
     mark = text[position : position + 1]
-    if mark not in ("第", "前"):
-        low, position = _read_whole(printed, text, position)
-        if text[position : position + 1] != "强":
-            raise QuantityError(f"{printed}: no rank; a rank is printed as 第N位, 前N名 or N强")
-        return _finish(printed, text, position + 1, None, low)
-    low, position = _read_whole(printed, text, position + 1)
-    if mark == "前":
-        position += text[position : position + 1] in ("名", "位", "强")
-        within = _WITHIN.match(text, position)
-        return _finish(printed, text, within.end() if within else position, None, low)
-    high = None
-    if connector := re.compile(r"(?:[-—~]|至|到)第?").match(text, position):
-        high, position = _read_whole(printed, text, connector.end())
-        if high <= low:
-            raise QuantityError(
-                f"{printed}: {high} is not behind {low}; a range of ranks goes from better to worse"
-            )
-    position += text[position : position + 1] in ("名", "位")
-    if high is not None:
-        _finish(printed, text, position, low, None)
-        return Quantity(None, float(low), float(high), Unit.RANK, Qualifier.EXACT, 1.0)
+    position += mark in ("第", "前")
+    low, position = _read_whole(printed, text, position)
+    following = text[position : position + 1]
+    if following == "强" and mark != "第":
+        return _finish(printed, text, position + 1, low, Qualifier.AT_MOST)
+    if not mark or (mark not in "第前" and following not in _PLACE):
+        raise QuantityError(f"{printed}: no rank; a rank is printed as 第N位, N位, 前N名 or N强")
+    if mark == "第" and (connector := re.compile(r"(?:[-—~]|至|到)第?").match(text, position)):
+        return _read_range(printed, text, connector.end(), low)
+    position += following in _PLACE
     if within := _WITHIN.match(text, position):
-        return _finish(printed, text, within.end(), None, low)
-    return _finish(printed, text, position, low, None)
+        return _finish(printed, text, within.end(), low, Qualifier.AT_MOST)
+    if mark == "前":
+        return _finish(printed, text, position, low, Qualifier.AT_MOST)
+    if behind := _BEHIND.match(text, position):
+        bound = Qualifier.AT_LEAST if behind[1] else Qualifier.MORE_THAN
+        return _finish(printed, text, behind.end(), low, bound)
+    return _finish(printed, text, position, low, Qualifier.EXACT)
+
+
+def _read_range(printed: str, text: str, position: int, low: Decimal) -> Quantity:
+    high, position = _read_whole(printed, text, position)
+    if high <= low:
+        raise QuantityError(
+            f"{printed}: {high} is not behind {low}; a range of ranks goes from better to worse"
+        )
+    position += text[position : position + 1] in _PLACE
+    _refuse_rest(printed, text, position)
+    return Quantity(None, float(low), float(high), Unit.RANK, Qualifier.EXACT, 1.0)
 
 
 def _read_whole(printed: str, text: str, position: int) -> tuple[Decimal, int]:
@@ -88,13 +97,14 @@ def _read_whole(printed: str, text: str, position: int) -> tuple[Decimal, int]:
     return number.value, read[1]
 
 
-def _finish(
-    printed: str, text: str, position: int, exact: Decimal | None, at_most: Decimal | None
-) -> Quantity:
+def _finish(printed: str, text: str, position: int, place: Decimal, bound: Qualifier) -> Quantity:
+    _refuse_rest(printed, text, position)
+    rank = float(place)
+    lower = 1.0 if bound is Qualifier.AT_MOST else rank
+    upper = rank if bound in (Qualifier.EXACT, Qualifier.AT_MOST) else None
+    return Quantity(rank, lower, upper, Unit.RANK, bound, 1.0)
+
+
+def _refuse_rest(printed: str, text: str, position: int) -> None:
     if position != len(text):
         raise QuantityError(f"{printed}: cannot read {text[position:]!r} after the rank; print the rank only")
-    if exact is not None:
-        rank = float(exact)
-        return Quantity(rank, rank, rank, Unit.RANK, Qualifier.EXACT, 1.0)
-    assert at_most is not None
-    return Quantity(float(at_most), 1.0, float(at_most), Unit.RANK, Qualifier.AT_MOST, 1.0)

@@ -10,14 +10,14 @@ from zonereport.errors import QuantityError
 from zonereport.quantity.bounds import SURPLUS
 from zonereport.quantity.numerals import DIGITS, Number, last_digit, magnitude_of, read_magnitude, read_number
 from zonereport.quantity.units import RATES, UNITS, PrintedUnit, fit_unit, has_unit, read_unit
-from zonereport.vocabulary import Dimension, Measure, Qualifier
+from zonereport.vocabulary import Dimension, Measure, Qualifier, Unit
 
 _DOUBLING = re.compile(r"翻了?([0-9一二三四两])?番")
 _HALF = re.compile(r"一半|半数|(?<=[过超近逾减])半(?![0-9年月天日个小])")
+_SLASH = re.compile(r"([0-9]+)/([0-9]+)(?![0-9.%])")
 _CONNECTOR = re.compile(r"[-—~]{1,2}|至|到")
 _ENDING = re.compile(r"(?:[十百千]?(?:万亿|亿|万)|[百千])$")
 _SPLIT_UNIT = re.compile(r"个[半多余](?=月|小时|工作日|百分点)")
-_BARE_YI = re.compile(r"[十百千万]?亿")
 _TENTH = Decimal(10)  # per cent: halves, thirds and 成 are spoken to the nearest tenth
 
 
@@ -75,6 +75,8 @@ def read_amount(printed: str, text: str, position: int, measure: Measure, dimens
         return spoken
     if dimension is Dimension.DURATION and text.startswith("半", position):
         return _read_half_span(printed, text, position, measure)
+    # 连续第三年: for three years running.
+    position += dimension is Dimension.DURATION and text.startswith("第", position)
     read = read_number(text, position)
     if read is None:
         found = text[position:] or "nothing"
@@ -86,13 +88,16 @@ def read_amount(printed: str, text: str, position: int, measure: Measure, dimens
         return _read_fraction(printed, text, end + 2, number, measure, dimension)
     if _SPLIT_UNIT.match(text, end):
         return _read_split_unit(printed, text, end, number, measure, dimension)
+    if dimension is Dimension.COUNT and number.is_plain and text[end:] == "级":
+        # 16级 counts grades; in 千亿级, which no digit ends, 级 is a bounding word.
+        return Amount(number, PrintedUnit("级", dimension, Unit.COUNT), end + 1)
     number, end, words, surplus = _read_surplus(text, number, end)
     if not words and (connector := _CONNECTOR.match(text, end)):
         return _read_range(printed, text, number, connector.end(), measure, dimension)
-    is_yi = not words and _BARE_YI.fullmatch(text, position, end) is not None
-    if is_yi and dimension is Dimension.MONEY and measure not in RATES and not has_unit(text, end):
-        # 千亿 and 百亿 without 元 are the usual way to name a size of money; nothing else is.
-        return Amount(number, UNITS["元"], end)
+    is_yi = text.endswith("亿", position, end) and not has_unit(text, end)
+    if is_yi and dimension is Dimension.MONEY and measure not in RATES:
+        # 千亿 and 近20亿 without 元 are a usual way to name money; a number without 亿 is none.
+        return Amount(number, UNITS["元"], end, words, surplus)
     unit, end = read_unit(printed, text, end, measure, dimension)
     number, end = _read_unit_tail(text, number, unit, end)
     connector = _CONNECTOR.match(text, end)
@@ -104,7 +109,7 @@ def read_amount(printed: str, text: str, position: int, measure: Measure, dimens
 def _read_rate_word(
     printed: str, text: str, position: int, measure: Measure, dimension: Dimension
 ) -> Amount | None:
-    """Read rates that are words: 翻番 (growth only), 一半, 过半."""
+    """Read rates that are words or fractions: 翻番 (growth only), 一半, 过半, 2/3."""
     if doubling := _DOUBLING.match(text, position):
         if measure is not Measure.GROWTH:
             raise QuantityError(
@@ -113,10 +118,29 @@ def _read_rate_word(
         times = DIGITS[doubling[1] or "一"]
         grown = Number(Decimal(2**times - 1), Decimal(1), False)
         return Amount(grown, fit_unit(printed, UNITS["倍"], measure, dimension), doubling.end())
+    slash = _SLASH.match(text, position)
+    if slash and int(slash[2]) and (measure in RATES or dimension is Dimension.RATIO):
+        return _read_slash(printed, text, slash, measure, dimension)
     half = _HALF.match(text, position)
     if half and (measure in RATES or dimension is Dimension.RATIO):
         return Amount(Number(Decimal(50), _TENTH, False), UNITS["%"], half.end())
     return None
+
+
+def _read_slash(
+    printed: str, text: str, slash: re.Match[str], measure: Measure, dimension: Dimension
+) -> Amount:
+    """Read 1/3, or 1/3至1/10; fractions are often printed from the greater to the smaller."""
+    unit, end = fit_unit(printed, UNITS["%"], measure, dimension), slash.end()
+    part = Decimal(100) / int(slash[2])
+    first = Number(int(slash[1]) * part, min(_TENTH, part), False)
+    connector = _CONNECTOR.match(text, end)
+    second = _SLASH.match(text, connector.end()) if connector else None
+    if second is None or not int(second[2]):
+        return Amount(first, unit, end)
+    part = Decimal(100) / int(second[2])
+    ends = sorted((int(slash[1]) * Decimal(100) / int(slash[2]), int(second[1]) * part))
+    return Amount(Number(None, min(first.place, part), False, *ends), unit, second.end())
 
 
 def _read_half_span(printed: str, text: str, position: int, measure: Measure) -> Amount:
@@ -144,6 +168,8 @@ def _read_surplus(
     text: str, number: Number, end: int
 ) -> tuple[Number, int, tuple[tuple[str, str], ...], Decimal]:
     """Read 余, 多, 几 or 来 after the number, and a magnitude after that (30余亿, 十几万)."""
+    if text.startswith("个亿", end):
+        return number.times(magnitude_of("亿")), end + 2, (), Decimal(0)
     word = text[end : end + 1]
     meaning = {"余": SURPLUS, "多": SURPLUS, "几": SURPLUS, "来": Qualifier.APPROX}.get(word)
     if meaning is None or number.value is None:

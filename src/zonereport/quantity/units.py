@@ -6,61 +6,20 @@ wrong indicator is the most frequent slip of a coder, and the unit shows it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from decimal import Decimal
 
 from zonereport.errors import QuantityError
+from zonereport.quantity.printed_units import ALSO, REFUSED, UNITS, PrintedUnit
 from zonereport.vocabulary import Dimension, Measure, Unit
 
+__all__ = ["RATES", "UNITS", "PrintedUnit", "fit_unit", "has_unit", "printed_unit", "read_unit"]
 
-@dataclass(frozen=True)
-class PrintedUnit:
-    """A unit as printed: what it counts, the canonical unit, and how many of those it is."""
-
-    label: str
-    dimension: Dimension
-    unit: Unit
-    factor: Decimal = Decimal(1)
-
-
-def _units(dimension: Dimension, unit: Unit, factors: dict[str, str]) -> dict[str, PrintedUnit]:
-    """Make one entry per label; a key may hold several labels of the same factor."""
-    return {
-        label: PrintedUnit(label, dimension, unit, Decimal(factor))
-        for labels, factor in factors.items()
-        for label in labels.split()
-    }
-
-
-UNITS: dict[str, PrintedUnit] = {
-    **_units(Dimension.MONEY, Unit.CNY, {"元 元人民币": "1"}),
-    **_units(Dimension.RATIO, Unit.PERCENT, {"%": "1", "‰": "0.1", "成": "10"}),
-    **_units(Dimension.RATIO, Unit.PP, {"个百分点 百分点": "1"}),
-    **_units(Dimension.MULTIPLE, Unit.TIMES, {"倍": "1"}),
-    **_units(
-        Dimension.AREA,
-        Unit.M2,
-        {"平方公里 平方千米 km²": "1000000", "公顷": "10000", "平方米 平米 ㎡ m²": "1"},
-    ),
-    **_units(Dimension.AREA, Unit.MU, {"亩": "1"}),
-    **_units(Dimension.LENGTH, Unit.M, {"公里 千米 km": "1000", "米": "1", "厘米": "0.01"}),
-    **_units(Dimension.PEOPLE, Unit.PERSONS, {"人 名 位": "1"}),
-    **_units(Dimension.COUNT, Unit.COUNT, {"人次 架次 车次 班次 场次 批次 户次 家次 项次": "1"}),
-    **_units(Dimension.RANK, Unit.RANK, {"位次 个位次 个名次": "1"}),
-    **_units(Dimension.DURATION, Unit.MONTH, {"年": "12", "个月 个整月": "1", "个季度": "3"}),
-    **_units(Dimension.DURATION, Unit.DAY, {"天 日 个工作日 工作日 个自然日 自然日": "1", "周 个星期": "7"}),
-    **_units(Dimension.DURATION, Unit.HOUR, {"小时 个小时": "1"}),
+_LABELS = sorted([*UNITS, *REFUSED], key=len, reverse=True)
+_LABELS_BY_FIRST = {
+    first: [label for label in _LABELS if label[0] == first] for first in {label[0] for label in _LABELS}
 }
-
-# What the canonical units have no place for; named so that the refusal can say why.
-FOREIGN = ("美元", "美金", "欧元", "港元", "港币", "日元", "英镑", "澳元")
-_REFUSED = {
-    label: "is not yuan, the unit of money here; an exchange rate would be a guess" for label in FOREIGN
-}
-_REFUSED |= {label: "is energy" for label in ("千瓦时", "千瓦", "兆瓦", "度")}
-_REFUSED |= {label: "is mass" for label in ("吨标准煤", "吨", "公斤", "千克", "克")}
-_REFUSED |= {"里": "may be half a kilometre or a whole one"}
-_LABELS = sorted([*UNITS, *_REFUSED], key=len, reverse=True)
+_LATIN = re.compile(r"[A-Za-z]{2}")
 
 # Characters that stand where a classifier would, but belong to a bound, a number or another unit.
 _NO_CLASSIFIERS = set(
@@ -78,24 +37,38 @@ _GLOSS = {
     Dimension.DURATION: "duration",
     Dimension.MULTIPLE: "a multiple",
     Dimension.DENSITY: "a number per 10,000 people",
+    Dimension.VOLUME: "volume",
+    Dimension.MASS: "mass",
+    Dimension.ENERGY: "energy",
+    Dimension.POWER: "power",
+    Dimension.TEMPERATURE: "a temperature",
+    Dimension.SPEED: "speed",
+    Dimension.INDEX: "an index",
 }
 _LOOKS = {
-    Dimension.MONEY: "元, 万元, 亿元",
+    Dimension.MONEY: "元, 万元, 亿元, 亿美元",
     Dimension.RATIO: "%, 成, 百分点",
     Dimension.COUNT: "a classifier such as 家, 项, 个, or none",
     Dimension.AREA: "平方米, 平方公里, 公顷, 亩",
     Dimension.LENGTH: "米, 公里",
     Dimension.PEOPLE: "人, 名, 位",
     Dimension.RANK: "第N位, 前N名, N强",
-    Dimension.DURATION: "年, 个月, 天, 工作日, 小时",
+    Dimension.DURATION: "年, 个月, 天, 工作日, 小时, 分钟",
     Dimension.MULTIPLE: "倍",
     Dimension.DENSITY: "a classifier such as 件",
+    Dimension.VOLUME: "立方米, 升",
+    Dimension.MASS: "吨, 公斤",
+    Dimension.ENERGY: "千瓦时, 吨标准煤",
+    Dimension.POWER: "千瓦, 兆瓦",
+    Dimension.TEMPERATURE: "℃, 度",
+    Dimension.SPEED: "公里/小时",
+    Dimension.INDEX: "no unit",
 }
 
 
 def has_unit(text: str, position: int) -> bool:
     """Whether a unit other than a classifier stands at `position`."""
-    return text.startswith(tuple(_LABELS), position)
+    return bool(_label_at(text, position))
 
 
 def read_unit(
@@ -122,11 +95,32 @@ def read_unit(
     QuantityError
         If there is no unit, or one that the indicator does not admit.
     """
-    label = next((label for label in _LABELS if text.startswith(label, position)), "")
-    if label in _REFUSED:
-        raise QuantityError(f"{printed}: unit {label} {_REFUSED[label]}; leave this figure to dismissed.csv")
+    label = _label_at(text, position)
+    if label in REFUSED:
+        raise QuantityError(f"{printed}: unit {label} {REFUSED[label]}; leave this figure to dismissed.csv")
     found = UNITS.get(label) or _classifier(text, position)
     return fit_unit(printed, found, measure, dimension), position + len(found.label)
+
+
+def printed_unit(text: str, position: int) -> PrintedUnit | None:
+    """Return the unit at `position` whatever it is to measure; None for a unit that has no place here.
+
+    Examples
+    --------
+    >>> printed_unit("14.37亿元", 6).unit, printed_unit("35家", 2).label
+    (<Unit.CNY: 'CNY'>, '家')
+    """
+    label = _label_at(text, position)
+    return None if label in REFUSED else UNITS.get(label) or _classifier(text, position)
+
+
+def _label_at(text: str, position: int) -> str:
+    """Return the longest label at `position`; the g of "gbps" is no gram."""
+    for label in _LABELS_BY_FIRST.get(text[position : position + 1], ()):
+        end = position + len(label)
+        if text.startswith(label, position) and not _LATIN.match(text[end - 1 : end + 1]):
+            return label
+    return ""
 
 
 def fit_unit(printed: str, found: PrintedUnit, measure: Measure, dimension: Dimension) -> PrintedUnit:
@@ -176,12 +170,18 @@ def _fit_rate(found: PrintedUnit, measure: Measure, dimension: Dimension) -> Pri
 def _fit_level(found: PrintedUnit, dimension: Dimension) -> PrintedUnit | None:
     if found.dimension is dimension:
         return found
+    if also := ALSO.get((found.label, dimension)):
+        return also
     is_person = found.label in ("名", "位")
     is_counted = found.dimension is Dimension.COUNT or is_person
     if dimension is Dimension.COUNT and is_counted:
         return PrintedUnit(found.label, dimension, Unit.COUNT)
     if dimension is Dimension.DENSITY and found.label and (is_counted or found.label == "人"):
         return PrintedUnit(found.label, dimension, Unit.PER_10K)
+    if dimension is Dimension.INDEX and not found.label:
+        return PrintedUnit("", dimension, Unit.INDEX)
+    if dimension is Dimension.PEOPLE and not found.label:
+        return PrintedUnit("", dimension, Unit.PERSONS)  # 常住人口23万
     if dimension is Dimension.RANK and is_person:
         return PrintedUnit(found.label, dimension, Unit.RANK)
     return None

@@ -29,8 +29,9 @@ class Role(StrEnum):
 
 
 _ROLES: dict[Role, str] = {
-    Role.UP: "增长 增加 提高 提升 上升 上涨 增 涨 升 高出 多出",
-    Role.DOWN: "下降 下滑 下跌 下调 回落 减少 降低 缩减 缩短 压缩 压减 核减 精简 负增长 负 降 减",
+    Role.UP: "up 增长 增加 提高 提升 上升 上涨 增 涨 升 高出 多出",
+    Role.DOWN: "下降 下滑 下跌 下调 回落 减少 降低 缩减 缩短 压缩 压减 核减 精简 负增长 负 降 减 "
+    "down fell",
     Role.PLACES_UP: "前进 进位 前移 跃升 攀升",
     Role.PLACES_DOWN: "后退 退位 后移",
     Role.RATE: "增速 增幅 涨幅",
