@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -30,6 +31,18 @@ BOOK = (
     {"indicator": "firm_output", "name_zh": "产值", "dimension": "money"},
     {"indicator": "population", "name_zh": "常住人口", "dimension": "people"},
     {"indicator": "parks", "name_zh": "重点（重大）园区数", "dimension": "count"},
+    {"indicator": "industrial_profit", "name_zh": "规模以上工业利润总额", "dimension": "money"},
+    {"indicator": "industrial_value", "name_zh": "规模以上工业增加值", "dimension": "money"},
+    {"indicator": "subsidiaries", "name_zh": "子公司", "dimension": "count"},
+    {"indicator": "high_tech_firms", "name_zh": "高新技术企业", "dimension": "count"},
+    {"indicator": "new_entities", "name_zh": "新增市场主体", "dimension": "count"},
+    {"indicator": "signed", "name_zh": "签约项目", "dimension": "count"},
+    {"indicator": "signed_total", "name_zh": "签约项目协议总投资", "dimension": "money"},
+    {"indicator": "introduced_total", "name_zh": "引进项目协议总投资", "dimension": "money"},
+    {"indicator": "patents_per_10k", "name_zh": "万人发明专利拥有量", "dimension": "density"},
+    {"indicator": "firm_size", "name_zh": "企业规模", "dimension": "money"},
+    {"indicator": "industry_size", "name_zh": "产业规模", "dimension": "money"},
+    {"indicator": "cluster_size", "name_zh": "产业集群规模", "dimension": "money"},
     {"indicator": "fleet_rank", "name_zh": "车队排名", "dimension": "rank", "direction": "down",
      "definition_zh": "车队规模在全市的位次"},
 )  # fmt: skip
@@ -95,6 +108,15 @@ def guesses(found: list[Candidate], column: str) -> list[str]:
         ("12英寸、38℃、50台套", ["12英寸", "38℃", "50台套"]),
         ("三大园区、十亿项目、5G网络", ["三", "十亿", "5"]),
         ("税收增速为-3.5%，同比降3%", ["-3.5%", "降3%"]),
+        ("各项目前30名、目前30名员工、排名80名（含）以前，榜单80名以后", [
+            "前30名", "30名", "80名（含）以前", "80名以后",
+        ]),
+        ("上升一位，提升3位，提升3个位次，提升3名干部", ["上升一位", "提升3位", "提升3个位次", "3名"]),
+        ("压缩1/4至1/2，提高超2个百分点，连续第三年，单耗0.3吨/万元", [
+            "1/4至1/2", "超2个百分点", "第三年", "0.3吨/万元",
+        ]),
+        ("投資約12.5億元，兩個項目，占地600畝", ["約12.5億元", "兩個", "600畝"]),
+        ("rose over 8 percent, turnover 8 percent", ["over 8 percent", "8 percent"]),
     ],
 )
 def test_a_numeral_is_extended_to_all_that_belongs_to_its_printed_string(text: str, spans: list[str]) -> None:
@@ -148,18 +170,51 @@ def test_every_numeral_lies_in_exactly_one_string(text: str) -> None:
         ("是全市平均的1.5倍", 1.5, "times"),
         ("增速为-3.5%", -3.5, "percent"),
         ("前进4位", 4.0, "rank"),
+        ("较上年上升了一位", 1.0, "rank"),
+        ("位次提升3个位次", 3.0, "rank"),
+        ("用电3.5亿度", 3.5e8, "kWh"),
+        ("拥有发明专利35件", 35.0, "count"),
+        ("万人拥有发明专利35件", 35.0, "per_10k"),
+        ("新增就业3万人，拥有发明专利35件", 35.0, "count"),
     ],
 )
 def test_value_and_unit_are_read_from_the_printed_string(
     find: Find, text: str, value: float, unit: str
 ) -> None:
-    (candidate,) = measured(find(text))
+    candidate = measured(find(text))[-1]
     assert candidate.value == pytest.approx(value)
     assert candidate.unit == unit
 
 
 @pytest.mark.parametrize(
-    "text", ["算力1000P的中心", "工业总产值 1 256.3 亿元", "外资50.59.亿美元", "收入30亿韩元"]
+    ("text", "numbers"),
+    [
+        ("增幅分别高于全市0.5和12.3个百分点", [("0.5", 0.5, "pp"), ("12.3个百分点", 12.3, "pp")]),
+        ("引进项目3、5、8个", [("3", 3.0, "count"), ("5", 5.0, "count"), ("8个", 8.0, "count")]),
+        ("分别投资3亿、5亿元", [("3亿", 3e8, "CNY"), ("5亿元", 5e8, "CNY")]),
+        ("分别居第3、5位", [("第3", 3.0, "rank"), ("5位", 5.0, "rank")]),
+        ("位次由24位上升到第9位", [("24位", 24.0, "rank"), ("第9位", 9.0, "rank")]),
+        ("装机12和3万千瓦", [("12", 12.0, "count"), ("3万千瓦", 30000.0, "kW")]),  # 12 or 12万
+    ],
+)
+def test_a_list_prints_its_unit_once_and_each_of_its_numbers_has_it(
+    find: Find, text: str, numbers: list[tuple[str, float, str]]
+) -> None:
+    assert [(one.printed, one.value, one.unit) for one in measured(find(text))] == numbers
+
+
+def test_a_traditional_text_is_guessed_at_and_quoted_as_it_stands(find: Find) -> None:
+    text = "力爭投資12.5億元，引進35個。"
+    found = measured(find(text))
+    assert [(one.printed, one.value, one.unit) for one in found] == [
+        ("12.5億元", 1.25e9, "CNY"), ("35個", 35.0, "count"),
+    ]  # fmt: skip
+    assert all(text[one.start : one.end] == one.printed for one in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["算力1000P的中心", "工业总产值 1 256.3 亿元", "外资50.59.亿美元", "收入30亿韩元", "单耗0.3吨/万元"],
 )
 def test_what_cannot_be_read_for_certain_has_no_value(find: Find, text: str) -> None:
     found = find(text)
@@ -209,6 +264,10 @@ def test_what_is_coded_or_dismissed_in_the_same_text_is_left_out(tmp_path: Path)
         ("2亿元以上项目24个", "threshold"),
         ("培育千亿产业", "threshold"),
         ("总投资逾10亿元的项目2个", "threshold"),
+        ("5亿元或1亿美元以上工业项目3个", "threshold"),
+        ("企业6家，较上年增加3家", "level"),
+        ("企业较上年增加3家", "change"),
+        ("排名较上年上升一位", "change"),
     ],
 )
 def test_the_words_before_the_number_tell_its_measure(find: Find, text: str, measure: str) -> None:
@@ -228,6 +287,9 @@ def test_the_words_before_the_number_tell_its_measure(find: Find, text: str, mea
         ("到2022年累计引资50亿元。", ["actual"]),
         ("今年的目标是产值增长9%。税收增长8%以上。", ["target", "target"]),
         ("公共平台109家。", ["actual"]),
+        ("今年主要预期指标是：产值90亿元。", ["target"]),
+        ("9个项目实现达产达效，新增产值3亿元。", ["actual", "actual"]),
+        ("加快实现千亿产业集群目标。", ["target"]),
     ],
 )
 def test_a_target_an_expectation_and_an_outcome_are_told_apart(
@@ -271,10 +333,32 @@ def test_a_bound_counts_where_it_touches_and_where_it_does_not(
         ("综合排名全国第4位。", [""]),
         ("过去的一年，新增企业300家。", ["2023-01/2023-12"]),
         ("2023年，我们引进项目9个。新增企业30家。", ["2023-01/2023-12", "2023-01/2023-12"]),
+        ("1~6月，产值90亿元。", ["2024-01/2024-06"]),
+        ("1至6月产值90亿元。", ["2024-01/2024-06"]),
+        ("一至六月产值90亿元。", ["2024-01/2024-06"]),
+        ("1—2季度产值90亿元。", ["2024-01/2024-06"]),
+        ("二季度产值90亿元。", ["2024-04/2024-06"]),
+        ("截至6月，实现产值90亿元。", ["2024-01/2024-06"]),
+        ("2023年产值90亿元，比2016年增长3倍，是2016年的4倍。", ["2023-01/2023-12"] * 3),
+        ("2023年，位次由2016年的第9位升至第3位。", ["2016-01/2016-12", "2023-01/2023-12"]),
+        ("上半年完成产值90亿元，较2023年末净增企业3家。", ["2024-01/2024-06"] * 2),
+        ("2023年产值90亿元；今年投资3亿元。", ["2023-01/2023-12", "2024-01/2024-07"]),
+        ("上半年引进2亿元以上项目24个。", ["2024-01/2024-06"] * 2),
+        ("截至目前，累计引进企业80家。", ["2024-07"]),
+        ("手续办理用时12天。", [""]),
+        ("上半年33家企业实现产值9亿元。", ["2024-06", "2024-01/2024-06"]),
     ],
 )
 def test_the_nearest_time_expression_dates_a_figure(find: Find, text: str, periods: list[str]) -> None:
     assert guesses(find(text), "period") == periods
+
+
+def test_the_headline_dates_what_flows_and_has_no_other_date(seeds: Seeds) -> None:
+    sources = seeds.sources.copy()
+    sources.loc[sources["source"] == "new-2024", "title"] = "甲高新区上半年经济运行"
+    text = "完成投资9亿元。\n去年完成投资8亿元。\n力争完成投资20亿元。"
+    found = find_candidates(text, replace(seeds, sources=sources), "new-2024")
+    assert guesses(found, "period") == ["2024-01/2024-06", "2023-01/2023-12", ""]
 
 
 def test_without_a_narrow_date_of_publication_this_year_means_nothing() -> None:
@@ -331,6 +415,47 @@ def test_the_codebooks_names_are_found_around_the_number(
     assert guesses(find(text), "indicator") == indicators
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "规模以上工业总产值90亿元",  # neither profit nor value added
+        "规模以上工业用电量3亿度",
+        "工业固定资产投资90亿元",
+        "一般公共预算税收收入90亿元",
+        "平均每个项目总投资9亿元",
+        "拉动固定资产投资增长3个百分点",
+        "跨国公司9家",  # no subsidiaries
+        "高新技术企业新增9家",
+        "市场主体存量9万户",
+        "提高引进项目质量，成立9个攻坚小组",
+        "增资项目9个",
+        "注册资本500万元以上企业9家",
+    ],
+)
+def test_a_term_that_is_longer_or_shorter_than_a_name_is_not_guessed_to_be_it(find: Find, text: str) -> None:
+    assert measured(find(text))[0].guesses["indicator"] == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        ("引进项目29个，总投资90亿元", ["projects", "introduced_total"]),
+        ("签约项目29个，协议投资总额90亿元，同比增长8%", ["signed", "signed_total", "signed_total"]),
+        ("实施项目29个，总投资90亿元", ["", "project_sizes"]),
+        ("高新技术企业新增9家，达到31家", ["", "high_tech_firms"]),
+        ("固定资产投资、出口额、一般公共预算收入等指标依次增长8%、9%和10%",
+         ["fixed_investment", "", "budget"]),
+        ("固定资产投资增长8%、9%", ["fixed_investment", ""]),
+        ("打造千亿级产业集群、百亿级产业", ["cluster_size", "industry_size"]),
+        ("引进5亿元或1亿美元以上工业项目3个", ["size_class", "size_class", "projects"]),
+    ],
+)  # fmt: skip
+def test_what_an_amount_is_of_stands_where_the_things_are_counted(
+    find: Find, text: str, indicators: list[str]
+) -> None:
+    assert guesses(find(text), "indicator") == indicators
+
+
 def test_an_earlier_scope_is_offered_where_its_words_stand(find: Find) -> None:
     assert guesses(find("引进外资项目12个，引进项目40个"), "scope") == ["foreign (外资)", "foreign (外资)"]
     assert guesses(find("引进项目40个"), "scope") == [""]
@@ -357,6 +482,9 @@ def test_an_earlier_scope_is_offered_where_its_words_stand(find: Find) -> None:
         ("进一步的甲区", "rhetoric"),
         ("一流的甲区", "rhetoric"),
         ("千方百计的甲区", "rhetoric"),
+        ("每晋升一个位次的甲区", "rhetoric"),
+        ("保持两位数增长的甲区", "rhetoric"),
+        ("省、市、县三级的甲区", "name"),
     ],
 )
 def test_what_measures_nothing_gets_its_reason(find: Find, text: str, reason: str) -> None:
@@ -375,6 +503,8 @@ def test_the_same_number_of_the_same_thing_is_a_repetition(find: Find) -> None:
     found = find("引进项目29个。再说一遍，引进项目29个，道路29公里。")
     reasons = [candidate.reason for candidate in found if candidate.printed.startswith("29")]
     assert reasons == ["", "repeated", ""]
+    listed = find("引进项目中，大型项目1个、小型项目1个。")
+    assert [candidate.reason for candidate in listed] == ["", ""]
 
 
 def test_a_sentence_goes_on_behind_a_line_that_the_page_broke() -> None:

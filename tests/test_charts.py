@@ -69,6 +69,7 @@ def figure_row(printed: Printed) -> dict[str, object]:
         "figure": figure, "source": figure[0], "area": "zone", "subject": "", "indicator": indicator,
         "measure": measure, "scope": scope, "status": status, "value": value, "lower": lower, "upper": upper,
         "unit": "percent", "qualifier": qualifier, "resolution": resolution, **dates(period),
+        "published_from": pd.Timestamp("2024-08-01"), "published_to": pd.Timestamp("2024-08-31"),
     }  # fmt: skip
 
 
@@ -78,8 +79,12 @@ def derived_row(
     row = {
         name: cell for name, cell in figure_row(printed).items() if name not in {"qualifier", "resolution"}
     }
+    row = {name: cell for name, cell in row.items() if name != "source" and "published" not in name}
     group = f"zone||{row['indicator']}|{row['scope']}|{row['period'][:4]}"
-    rest = {"quantity": quantity, "formula": formula, "figures": figures or printed[0], "group": group}
+    used = figures or printed[0]
+    rest = {"quantity": quantity, "formula": formula, "figures": used, "group": group}
+    analysis = {"elapsed_share": "completion", "rate_step": "completion"}.get(formula, "targets")
+    rest |= {"derived": f"{analysis}.{formula}:{used.replace(' ', '+')}"}
     return row | rest | {"verdict": "", "reason": ""} | cells
 
 
@@ -371,6 +376,30 @@ def test_part_of_a_year_is_marked_and_explained() -> None:
     assert made.notes[0].startswith("* Parts of a year: January–July 2024")
 
 
+def test_a_chart_lists_the_records_of_the_numbers_that_it_draws() -> None:
+    made = chart(growth_outcomes(edition("en")))
+    assert made.records.text == "In the appendix: a-1, a-2, b-1"
+    shown = {made.records.text[link.start : link.end]: link.to for link in made.records.links}
+    assert shown == {name: name for name in ("a-1", "a-2", "b-1")}
+    assert '<a class="zr-figure" href="#b-1"' in made.html()
+
+
+def test_a_derived_number_in_a_chart_has_a_record_of_its_own() -> None:
+    made = edition("en")
+    computed = derived_row(PRINTED[4], "rate_computed", "done_over_plan", "b-2 b-3",
+                           derived="completion.done_over_plan:b-2+b-3")  # fmt: skip
+    rows = made.completion[~made.completion["figures"].isin(["b-2"]) | made.completion["quantity"].ne("rate")]
+    made.completion = pd.concat([rows, pd.DataFrame([computed])], ignore_index=True)
+    record = "completion.done_over_plan:b-2+b-3"
+    assert record in [link.to for link in chart(completion_progress(made)).records.links]
+
+
+def test_a_chart_of_counts_leads_to_the_table_that_lists_them() -> None:
+    listed = {target_verdicts: "table-targets-register", figures_by_source: "table-sources-figures"}
+    for make, table in listed.items():
+        assert [link.to for link in chart(make(edition())).records.links] == [table]
+
+
 def test_a_printed_rate_goes_before_a_computed_one() -> None:
     given = edition("zh")
     computed = derived_row(PRINTED[4], "rate_computed", "done_over_plan", value=70.0, lower=69.0, upper=71.0)
@@ -379,12 +408,13 @@ def test_a_printed_rate_goes_before_a_computed_one() -> None:
 
 
 def test_verdicts_are_counted_by_year() -> None:
-    assert "2018年：达成1个；2019年：未见结果1个" in chart(target_verdicts(edition("zh"))).alt
+    assert "2018年：达成1个；2019年：未收录其后报道1个" in chart(target_verdicts(edition("zh"))).alt
 
 
 def test_a_target_without_a_year_is_counted_too() -> None:
     given = edition("en")
-    undated = {"period": "", "period_start": pd.NaT, "period_end": pd.NaT, "months": pd.NA, "figures": "a-3"}
+    undated = {"period": "", "period_start": pd.NaT, "period_end": pd.NaT, "months": pd.NA, "figures": "a-4"}
+    undated |= {"derived": "targets.printed:a-4"}
     row = derived_row(PRINTED[2], "target", verdict="no_outcome") | undated
     given.targets = pd.concat([given.targets, pd.DataFrame([row])], ignore_index=True)
     assert "no year stated: no outcome found 1" in chart(target_verdicts(given)).alt

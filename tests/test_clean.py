@@ -190,7 +190,8 @@ def test_writing_twice_writes_once(tmp_path: Path) -> None:
     first = write_data(seeds, tmp_path / "data", {"growth": DERIVED})
     assert first == [
         "figures.csv", "figures.parquet", "indicators.csv", "indicators.parquet", "areas.csv",
-        "areas.parquet", "sources.csv", "sources.parquet", "growth.csv", "growth.parquet", "datapackage.json",
+        "areas.parquet", "sources.csv", "sources.parquet", "alternatives.csv", "alternatives.parquet",
+        "growth.csv", "growth.parquet", "datapackage.json",
     ]  # fmt: skip
     assert write_data(seeds, tmp_path / "data", {"growth": DERIVED}) == []
     assert sorted(os.listdir(tmp_path / "data")) == sorted(first)
@@ -231,12 +232,22 @@ def test_every_column_of_a_table_is_described_with_its_type(tmp_path: Path) -> N
     )  # fmt: skip
 
 
+def test_the_description_names_the_key_of_every_copy_as_the_seeds_do(tmp_path: Path) -> None:
+    """One figure may have several alternatives, so its id alone is no key of theirs."""
+    write_data(loaded(tmp_path), tmp_path / "data", {"growth": DERIVED})
+    package = json.loads((tmp_path / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    keys = {item["path"]: item["schema"]["primaryKey"] for item in package["resources"] if "schema" in item}
+    assert keys["alternatives.csv"] == ["figure", "column", "alternative"]
+    assert (keys["figures.csv"], keys["growth.csv"]) == (["figure"], ["derived"])
+
+
 def test_reading_gives_what_cleaning_gave(tmp_path: Path) -> None:
     seeds = loaded(tmp_path)
     write_data(seeds, tmp_path / "data")
     data = read_data(tmp_path / "data", tmp_path)
     pd.testing.assert_frame_equal(data.figures, clean_figures(seeds))
     pd.testing.assert_frame_equal(data.sources, seeds.sources)
+    pd.testing.assert_frame_equal(data.alternatives, seeds.alternatives)
     assert data.tables == {}
 
 

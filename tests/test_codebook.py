@@ -181,7 +181,8 @@ def test_every_remark_on_a_figure_is_there_in_both_languages(seeds: Seeds) -> No
 
 
 def test_every_scope_has_words_in_both_languages_and_every_word_a_scope(seeds: Seeds) -> None:
-    scopes = {scope for scope in seeds.figures["scope"] if scope}
+    other_readings = seeds.alternatives.loc[seeds.alternatives["column"] == "scope", "alternative"]
+    scopes = {scope for scope in (*seeds.figures["scope"], *other_readings) if scope}
     assert missing_scopes(scopes) == []
     for language in Language:
         named = {key.removeprefix("scopes.") for key in catalogue("scopes", language)}
@@ -196,8 +197,25 @@ def test_the_data_are_what_the_seeds_say(seeds: Seeds, root: Path, tmp_path: Pat
     assert [name for name in sorted(made) if kept[name] != made[name]] == []
 
 
-def test_every_figure_is_anchored(figures: pd.DataFrame) -> None:
-    assert figures.loc[figures["evidence"] != "anchored", "figure"].tolist() == []
+def test_every_figure_of_a_source_with_a_text_is_anchored_and_every_other_cited(
+    figures: pd.DataFrame, seeds: Seeds
+) -> None:
+    has_text = figures["source"].map(seeds.sources.set_index("source")["file"]) != ""
+    assert figures.loc[has_text & (figures["evidence"] != "anchored"), "figure"].tolist() == []
+    assert figures.loc[~has_text & (figures["evidence"] != "cited"), "figure"].tolist() == []
+    assert has_text.any() and not has_text.all()
+
+
+def test_every_source_without_a_text_has_an_address(seeds: Seeds) -> None:
+    sources = seeds.sources
+    assert sources.loc[(sources["file"] == "") & (sources["url"] == ""), "source"].tolist() == []
+
+
+def test_no_page_is_both_entered_and_left_out_for_its_outlet(seeds: Seeds, root: Path) -> None:
+    text = (root / "seeds" / "left_out.md").read_text(encoding="utf-8")
+    reposts = re.findall(r"<([^>]+)>.*\| repost", text)
+    assert len(reposts) == 11
+    assert sorted(set(reposts) & set(seeds.sources["url"])) == []
 
 
 def test_every_figure_and_every_dismissed_numeral_stands_in_its_text(

@@ -135,6 +135,32 @@ def test_the_city_is_a_reference_for_the_intensity_and_for_nothing_else(
     assert set(edition.growth["area"]) == {"jia"}
 
 
+def test_the_zone_stands_beside_the_areas_that_it_lies_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zone = {"figure": "yi24-002", "source": "yi-2024", "printed": "7.2%", "area": "yi"}
+    zone |= {"indicator": "gdp", "measure": "growth", "period": "2023-01/2023-12"}
+    city = zone | {"figure": "zh24-001", "printed": "5.2%", "area": "zhong"}
+    other = zone | {"figure": "jb24-001", "printed": "9.9%", "area": "jia"}
+    seeds = write_seeds(tmp_path / "seeds", figures=[*FIGURES, zone, city, other])
+    write_data(load_seeds(seeds), tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    (lead,) = open_edition("yi").beside.to_dict("records")
+    assert (lead["derived"], lead["area"]) == ("beside.zone_minus_reference:yi24-002+zh24-001", "yi")
+    assert lead["value"] == pytest.approx(2.0)
+
+
+def test_an_edition_holds_how_doubtful_figures_might_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubt = {"figure": "ja23-003", "column": "period", "expected": "2023-01/2023-06"}
+    doubt |= {"alternative": "2023-06", "reason": "the months are not printed", "reason_zh": "未写明月份"}
+    seeds = load_seeds(write_seeds(tmp_path / "seeds", alternatives=[doubt]))
+    write_data(seeds, tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    assert open_edition("jia").alternatives.to_dict("records") == [doubt]
+
+
 def test_an_edition_cannot_be_changed(opened: Any) -> None:
     with pytest.raises(AttributeError):
         opened().zone = "yi"

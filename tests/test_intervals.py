@@ -133,5 +133,16 @@ def test_a_column_reads_and_writes_open_ends_as_missing() -> None:
     pd.testing.assert_frame_equal(pd.DataFrame(columns), expected)
 
 
+def test_what_lies_outside_known_limits_is_cut_away() -> None:
+    ends = [5.0, -5.0, -5.0], [-np.inf, -9.0, -9.0], [9.0, 1.0, -1.0]
+    column = Intervals(*(np.array(numbers) for numbers in ends))
+    cut = column.within(0, np.inf)
+    np.testing.assert_array_equal(cut.value, [5, np.nan, np.nan])
+    np.testing.assert_array_equal(cut.lower, [0, 0, np.nan])
+    np.testing.assert_array_equal(cut.upper, [9, 1, np.nan])
+    assert list(cut.is_empty()) == [False, False, True]
+    assert list(column.is_open()) == [True, False, False]
+
+
 def test_a_row_becomes_an_interval() -> None:
     assert Interval.from_row({"value": 30.0, "lower": 30.0, "upper": float("nan")}) == Interval(30, 30, None)

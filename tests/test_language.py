@@ -191,6 +191,30 @@ def test_the_cells_of_a_column_share_the_unit_of_its_head() -> None:
     assert symbol_form(5e7, 5e7, nan, "CNY", "zh", 1e4, "at_least", size=largest) == "≥0.5"
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "zh", "en"),
+    [
+        (1.2e9, "USD", "12亿美元", "USD 1.2 billion"),
+        (2.8e-8, "m", "28纳米", "28 nm"),
+        (0.3048, "m", "304.8毫米", "304.8 mm"),
+        (0.05, "hour", "3分钟", "3 minutes"),
+        (0.5, "hour", "0.5小时", "0.5 hours"),
+        (46690, "kW", "4.669万千瓦", "46.69 MW"),
+        (1.07e9, "kWh", "10.7亿千瓦时", "1,070 GWh"),
+        (234500, "tce", "23.45万吨标准煤", "234,500 t of coal equivalent"),
+        (0.5, "t", "500公斤", "500 kg"),
+        (0, "m", "0米", "0 m"),
+    ],
+)
+def test_a_unit_is_shown_in_the_size_that_fits_its_number(value: float, unit: str, zh: str, en: str) -> None:
+    assert format_quantity(value, nan, nan, unit, "zh") == zh
+    assert format_quantity(value, nan, nan, unit, "en") == en
+
+
+def test_a_sign_stands_before_any_currency() -> None:
+    assert format_bounds(-2e9, -2e9, -2e9, "USD", "en", signed=True) == "−USD 2.0 billion"
+
+
 @pytest.mark.parametrize("unit", Unit)
 @pytest.mark.parametrize("language", Language)
 def test_every_unit_can_be_written(unit: Unit, language: Language) -> None:

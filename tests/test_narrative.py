@@ -7,25 +7,34 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib import import_module
+from math import nan
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import mistune
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from seedfiles import AREAS, INDICATORS, SOURCES, Row, changed, write_seeds
 
 from zonereport.clean import write_data
 from zonereport.edition import Edition, open_edition
-from zonereport.exhibits import Prose
+from zonereport.exhibits import Prose, Table
 from zonereport.language.messages import catalogue, catalogue_faults, message, namespaces
 from zonereport.language.names import source_line
-from zonereport.narrative import completion, data, growth, rd_intensity, sources, summary, targets
+from zonereport.narrative import completion, data, growth, rd_intensity, robustness, sources, summary, targets
 from zonereport.seeds import load_seeds
+from zonereport.tables import completion as completion_tables
+from zonereport.tables import data as data_tables
+from zonereport.tables import derived as derived_tables
+from zonereport.tables import robustness as robustness_tables
+from zonereport.tables import sources as sources_tables
+from zonereport.tables import targets as targets_tables
 from zonereport.vocabulary import Language
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "zonereport"
-MODULES = (completion, data, growth, rd_intensity, sources, summary, targets)
+MODULES = (completion, data, growth, rd_intensity, robustness, sources, summary, targets)
 REMAINS = re.compile(r"\bnan\b|\bNaT\b|[{}]")
 MINUS = re.compile(r"[-−]\d")
 # A link with its text, where it leads and its title; brackets inside the text are escaped.
@@ -182,15 +191,20 @@ def test_a_completion_rate_is_told_with_the_amount_and_the_plan_that_follows(
         "zh": ("63.14亿元", "90.99（90.98—91.01）亿元"),
         "en": ("CNY 6.314 billion", "CNY 9.099 billion (9.098–9.101)"),
     }[language]
-    assert [link.text for link in told] == [amount, "69.39%", plan]
-    assert [link.figure for link in told][:2] == ["ja24-001", "ja24-002"]
+    assert [link.text for link in told] == [amount, "69.39%", plan, "50.0%"]
+    assert [link.figure for link in told] == [
+        "ja24-001",
+        "ja24-002",
+        "completion.implied_plan:ja24-001+ja24-002",
+        "completion.elapsed_share:ja24-002",
+    ]
 
 
 @every_language
 def test_another_amount_makes_another_plan(edition: Callable[..., Edition], language: str) -> None:
     told = links(completion.opening(edition(*completed("65.14亿元", "69.39%"))))
     amount, plan = {"zh": ("65.14", "93.88（"), "en": ("6.514", "9.388 ")}[language]
-    assert amount in told[0].text and plan in told[-1].text
+    assert amount in told[0].text and plan in told[2].text
 
 
 @every_language
@@ -198,14 +212,15 @@ def test_a_printed_plan_is_told_instead_of_an_implied_one(edition: Callable[...,
     amount, rate = completed("63.14亿元", "69.39%")
     plan = figure(3, "91亿元", "project_investment", status="target")
     told = completion.opening(edition(amount, rate, plan))
-    assert [link.figure for link in links(told)] == ["ja24-001", "ja24-002", "ja24-003"]
+    assert [link.figure for link in links(told)][:3] == ["ja24-001", "ja24-002", "ja24-003"]
+    assert "implied_plan" not in told.markdown
 
 
 @every_language
 def test_a_rate_alone_implies_no_plan(edition: Callable[..., Edition]) -> None:
     _, rate = completed("63.14亿元", "69.39%")
     told = completion.opening(edition(rate))
-    assert [link.figure for link in links(told)] == ["ja24-002"]
+    assert [link.figure for link in links(told)] == ["ja24-002", "completion.elapsed_share:ja24-002"]
 
 
 @every_language
@@ -270,10 +285,10 @@ def test_a_target_is_told_with_the_outcome_that_answers_it(
 ) -> None:
     wanted = grew(1, "9%", status="target", source="jia-2023", figure="ja23-001")
     told = targets.answered(edition(wanted, grew(2, outcome)))
-    assert [(link.text, link.figure) for link in links(told)][:2] == [
-        ("9%", "ja23-001"),
-        (outcome, "ja24-002"),
-    ]
+    counts, (wanted_link, answer, *gap) = links(told)[:2], links(told)[2:]
+    assert {link.figure for link in counts} == {"table-targets-register"}
+    assert (wanted_link[:2], answer[:2]) == (("9%", "ja23-001"), (outcome, "ja24-002"))
+    assert [link.figure for link in gap] == ["targets.outcome_minus_target:ja24-002+ja23-001"][: len(gap)]
     last = words_of(f"narrative.targets.answered.{verdict}", language)[-1]
     assert last.strip("，。., ") in told.markdown
 
@@ -284,6 +299,126 @@ def test_targets_are_counted_by_what_became_of_them(edition: Callable[..., Editi
     before = targets.opening(edition(*wanted)).markdown
     after = targets.opening(edition(*wanted, grew(3, "10.2%"))).markdown
     assert "2" in before and before != after
+
+
+ONE = {"zh": "other", "en": "one"}
+
+
+def goals(count: int, **cells: str) -> list[Row]:
+    """Targets for 2024, each of a subject of its own."""
+    year = {"status": "target", "period": "2024-01/2024-12"} | cells
+    return [
+        {**grew(number, "9%", subject=f"甲{number}", **year), "figure": f"ja24-{number:03}"}
+        for number in range(10, 10 + count)
+    ]
+
+
+def another(day: str) -> list[Row]:
+    """The articles, and one more whose text nobody holds, which appeared on a day."""
+    paper = {**SOURCES[2], "source": "jia-more", "published_from": day, "published_to": day}
+    return sorted([*SOURCES, paper], key=lambda row: row["source"])
+
+
+@every_language
+def test_silence_is_told_apart_from_an_article_that_says_nothing(
+    edition: Callable[..., Edition], language: str
+) -> None:
+    silent = words_of(f"narrative.targets.record.silent.{ONE[language]}", language)[-1]
+    firms = {"figure": "jm25-001", "source": "jia-more", "printed": "35家", "indicator": "firms"}
+    for day, is_silent in (("2025-06-01", False), ("2026-02-01", True)):
+        made = edition(*goals(1), {**firms, "period": "2025-03"}, papers=another(day))
+        assert (silent in targets.silence(made).markdown) is is_silent
+
+
+@every_language
+def test_a_share_is_given_in_percent_from_twenty_cases_on(edition: Callable[..., Edition]) -> None:
+    for count, has_percent in ((19, False), (20, True)):
+        wanted = goals(count, period="2023-01/2023-12", source="jia-more")
+        made = edition(*wanted, grew(90, "9.6%", subject="甲10"), papers=another("2023-03-01"))
+        assert ("%]" in targets.answered(made).markdown.splitlines()[0]) is has_percent
+        assert ("5.0%" in targets.followed_up(made).markdown) is has_percent
+
+
+@every_language
+def test_an_expectation_is_no_answer_and_is_said_to_be_none(
+    edition: Callable[..., Edition], language: str
+) -> None:
+    wanted = grew(1, "9%", status="target", source="jia-2023", figure="ja23-001")
+    foreseen = edition(wanted, grew(2, "9.6%", status="expected"))
+    only = words_of(f"narrative.targets.record.expected_only.{ONE[language]}", language)[-1]
+    assert only in targets.silence(foreseen).markdown
+    assert only not in targets.silence(edition(wanted, grew(2, "9.6%"))).markdown
+    assert not [link for link in links(targets.answered(foreseen)) if link.figure.startswith("ja")]
+
+
+@every_language
+@pytest.mark.parametrize(("before", "side"), [("11%", "below"), ("7%", "above"), ("9.4%", "undecided")])
+def test_a_target_is_set_beside_the_one_before_it(
+    edition: Callable[..., Edition], language: str, before: str, side: str
+) -> None:
+    old = {"source": "jia-2023", "figure": "ja23-001", "period": "2022-01/2022-12", "status": "target"}
+    told = targets.drift(edition({**grew(1, before), **old}, grew(2, "9%", status="target"))).markdown
+    sides = ("below", "above", "undecided")
+    said = {one: words_of(f"narrative.targets.side.{one}.{ONE[language]}", language)[-1] for one in sides}
+    assert [one for one, words in said.items() if words in told] == [side]
+
+
+@every_language
+def test_a_target_is_set_beside_the_outcome_that_was_known_when_it_was_announced(
+    edition: Callable[..., Edition],
+) -> None:
+    aim = grew(2, "9%", status="target", period="2024-01/2024-12")
+    known = targets.ambition(edition(grew(1, "7%"), aim))
+    assert {link.figure for link in links(known)} == {"table-targets-ambition"}
+    unknown = {**grew(1, "7%"), "figure": "jm25-001", "source": "jia-more"}
+    assert links(targets.ambition(edition(unknown, aim, papers=another("2025-03-01")))) == []
+
+
+@every_language
+def test_conclusions_are_counted_with_those_that_were_put_to_a_test(
+    edition: Callable[..., Edition], language: str
+) -> None:
+    old = {"source": "jia-2023", "figure": "ja23-001", "period": "2022-01/2022-12", "status": "target"}
+    aims = {**grew(1, "11%左右", qualifier="approx"), **old}, grew(2, "9%", status="target")
+    exact = {**aims[0], "printed": "11%", "qualifier": "exact"}
+    all_tested = words_of("narrative.robustness.all_tested", language)[-1]
+    for first, is_tested in ((aims[0], True), (exact, False)):
+        told = robustness.opening(edition(first, aims[1]))
+        linked = {link.figure for link in links(told)}
+        assert linked == {"table-robustness-conclusions", "table-robustness-variants"}
+        assert (all_tested in told.markdown) is is_tested
+
+
+@every_language
+def test_a_derived_number_names_its_formula_and_its_figures(
+    edition: Callable[..., Edition], language: str
+) -> None:
+    plan = links(completion.opening(edition(*completed("63.14亿元", "69.39%"))))[2]
+    formula = {
+        "zh": "完成额 ÷ 完成率（ja24-001、ja24-002）",
+        "en": "amount completed ÷ completion rate (ja24-001, ja24-002)",
+    }
+    assert plan.hint.startswith(formula[language])
+
+
+@every_language
+def test_every_number_of_a_sentence_leads_to_a_line_or_to_the_table_that_lists_it(
+    edition: Callable[..., Edition],
+) -> None:
+    goal = grew(4, "9%", status="target", note="printed twice", note_zh="重复公布")
+    made = edition(*completed("63.14亿元", "69.39%"), grew(3, "8.6%"), goal)
+    tables = [
+        *(getattr(data_tables, name) for name in ("sources", "coverage", "bounds")),
+        *(completion_tables.completion, completion_tables.tasks, targets_tables.register),
+        *(sources_tables.figures, sources_tables.notes, derived_tables.derived),
+        *(robustness_tables.conclusions, robustness_tables.variants),
+    ]
+    found = [table for make in tables if isinstance(table := make(made), Table)]
+    there = {table.id for table in found}
+    there |= {cell.anchor for table in found for row in table.rows for cell in row if cell.anchor}
+    led = {link.figure for prose in everything(made).values() for link in links(prose)}
+    assert len(led) > 10
+    assert led - there == set()
 
 
 # What is missing, and names that Markdown could misread.
@@ -434,12 +569,72 @@ def test_a_quotation_mark_in_a_title_does_not_end_the_hint(edition: Callable[...
     assert "好" in str(page.a["title"])
 
 
+# A second coding.
+
+
+def second_coding(*rows: tuple[str, int, float], both: int = 281) -> Any:
+    """Agreement on some columns: name, figures coded the same, alpha."""
+    columns = pd.DataFrame(rows, columns=["column", "same", "alpha"])
+    columns = columns.assign(units=both, agreement=columns["same"] / both)
+    found = SimpleNamespace(both=both, either=284)
+    return SimpleNamespace(columns=columns, found=found, sources=("jia-2023", "jia-2024"))
+
+
+TOLD = {
+    "en": "For 2 articles there is a second coding. "
+    "Of the 284 figures that either coder found, both found 281. "
+    "Their codes are the same for 85.8% to 100.0% of these, depending on the column. "
+    "Krippendorff's alpha is lowest for the column “subject”, at 0.658.",
+    "zh": "2篇报道另有第二次编码。任一编码收录的284个数字中，两次编码均收录的有281个。"
+    "就这些数字而言，各字段完全一致的比例为85.8%至100.0%。克里彭多夫α系数以“主体”字段最低，为0.658。",
+}
+
+
+@every_language
+def test_a_second_coding_is_told_with_its_range_and_its_lowest_alpha(
+    edition: Callable[..., Edition], language: str
+) -> None:
+    rows = ("subject", 241, 0.658), ("scope", 281, nan), ("value", 281, 1.0), ("months", 257, 0.729)
+    told = data.agreement(edition(grew(1, "8.6%")), second_coding(*rows))
+    assert read_aloud(told).strip() == TOLD[language]
+    assert {link.figure for link in links(told)} == {"table-data-agreement", "table-data-sources"}
+
+
+@every_language
+def test_codings_that_never_differ_have_no_lowest_alpha(
+    edition: Callable[..., Edition], language: str
+) -> None:
+    told = data.agreement(edition(grew(1, "8.6%")), second_coding(("value", 281, 1.0), ("scope", 281, nan)))
+    assert read_aloud(told).count("100.0%") == 1
+    assert words_of("narrative.data.agreement.lowest", language)[0] not in told.markdown
+
+
+@every_language
+def test_without_a_second_coding_nothing_is_told(edition: Callable[..., Edition], language: str) -> None:
+    assert data.agreement(edition(grew(1, "8.6%")), None) == Prose("")
+
+
 # The catalogues.
 
 # Keys that the code puts together, and where their last part comes from.
 DYNAMIC = (
+    "formulas.beside.",  # formulas of the analyses
+    "formulas.completion.",
+    "formulas.growth.",
+    "formulas.ratios.",
+    "formulas.rd_intensity.",
+    "formulas.roles.",  # operands of a formula
+    "formulas.targets.",
     "charts.key.",  # Status
     "charts.target_verdicts.",  # whether a target has a year
+    "narrative.attraction.period.",  # Status
+    "narrative.attraction.undated.",
+    "narrative.attraction.stage.",  # Stages of a project
+    "narrative.innovation.matter.",
+    "narrative.innovation.period.",  # Status
+    "narrative.innovation.undated.",
+    "narrative.innovation.",  # contract, city
+    "tables.stages.",
     "narrative.completion.done.",  # Status
     "narrative.completion.rate.",  # Status
     "narrative.completion.reconciled.",  # Verdict
@@ -447,22 +642,39 @@ DYNAMIC = (
     "narrative.growth.gap.",  # Verdict
     "narrative.growth.",  # rose, fell
     "narrative.completion.",  # plan, implied
+    "narrative.growth.beside_item.",  # Status
+    "narrative.growth.grade.actual.",  # Status, Evidence
+    "narrative.growth.grade.expected.",
+    "narrative.growth.grade.target.",
+    "narrative.growth.side.",  # above, below, within_rounding
     "narrative.rd.sentence.",  # Status
     "narrative.sources.",  # dated, window
     "narrative.targets.answered.",  # Verdict
-    "narrative.targets.part.",  # Verdict
-    "narrative.targets.unanswered.",  # Verdict, undated
+    "narrative.targets.ambition.",  # count
+    "narrative.targets.drift.",  # count
+    "narrative.targets.part.",  # states of a target
+    "narrative.targets.record.",  # shares, states of a target
+    "narrative.targets.side.",  # on which side of zero
+    "narrative.targets.sides.",
+    "narrative.targets.unanswered.",  # states of a target
     "narrative.task.",  # plan, implied
     "narrative.task.done.",  # Status
     "narrative.task.rate.",  # Status
+    "narrative.zones.",  # some, none, nothing, place, tie
+    "narrative.zones.differs.",  # parts that differ
+    "narrative.zones.grade.",  # Evidence
     "report.",  # title, subtitle, description
     "report.index.",
     "tables.columns.",
+    "tables.data.agreement.notes.",  # remarks of an agreement
+    "tables.data.agreement.reasons.",
     "tables.notes.",  # Evidence
     "tables.marks.",
     "tables.relations.",
+    "tables.sides.",
     "tables.signed.",  # Qualifier
     "tables.signs.",  # Qualifier
+    "tables.variants.",  # kinds of variants
 )
 # Codes of vocabulary and of derived rows; the tests of these rooms hold them against the names.
 ELSEWHERE = ("names.", "scopes.")
@@ -518,7 +730,10 @@ def strings_in_the_notebooks() -> set[str]:
 @every_language
 def test_every_message_that_the_narrative_asks_for_exists(language: str) -> None:
     asked = set(strings_in_the_code("narrative"))
-    whole = {key for key in asked if re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", key)}
+    # What a link leads to is the key of a table.
+    titled = (key for key in catalogue("tables", Language(language)) if key.endswith(".title"))
+    exhibits = {key.removeprefix("tables.").removesuffix(".title") for key in titled}
+    whole = {key for key in asked if re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", key)} - exhibits
     assert len(whole) > 40
     there = {key.removeprefix("narrative.") for key in catalogue("narrative", Language(language))}
     there |= {key.rpartition(".")[0] for key in there if key.rpartition(".")[2] in FORMS}

@@ -18,6 +18,7 @@ from nbclient import NotebookClient
 from papermill.exceptions import PapermillExecutionError
 
 from zonereport.build.chapters import find_chapters
+from zonereport.coding.registering import FACTS
 from zonereport.errors import SeedFaults, UsageError
 from zonereport.exhibits import Chart, Prose, Table
 from zonereport.language.labface import LabFace
@@ -25,7 +26,8 @@ from zonereport.refresh import refresh_data
 from zonereport.seeds import load_seeds
 
 FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
-NAMES = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
+NAMES = sorted(path.stem for path in FOLDER.glob("[0-9][0-9]-*.ipynb"))
+TOOL = "coding"  # a tool for the person in the lab, no chapter of a report
 PARAMETERS = {
     "zone": "hengyang",
     "as_of": "latest",
@@ -34,12 +36,13 @@ PARAMETERS = {
     "seeds": "seeds",
     "data": "data",
 }
-LOWER_HALF = {"edition", "refresh", "language", "narrative", "charts", "tables"}
+LOWER_HALF = {"agreement", "edition", "refresh", "language", "narrative", "charts", "tables"}
 MOST_LINES = 10
 LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.comprehension)
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 every_notebook = pytest.mark.parametrize("name", NAMES)
+chapters_and_tool = pytest.mark.parametrize("name", [*NAMES, TOOL])
 
 
 def read(name: str) -> Any:
@@ -86,18 +89,19 @@ def imported(name: str) -> set[str]:
 def test_the_chapters_of_the_design_are_there() -> None:
     designed = [
         "00-summary", "10-clean", "20-growth", "30-investment-completion", "40-rd-intensity", "50-targets",
-        "90-sources",
+        "85-robustness", "90-sources",
     ]  # fmt: skip
     assert set(designed) <= set(NAMES)
     assert [chapter.name for chapter in find_chapters(FOLDER)] == NAMES
+    assert {path.stem for path in FOLDER.glob("*.ipynb")} == {*NAMES, TOOL}
 
 
-@every_notebook
+@chapters_and_tool
 def test_a_notebook_is_valid(name: str) -> None:
     assert list(nbformat.validator.iter_validate(read(name))) == []
 
 
-@every_notebook
+@chapters_and_tool
 def test_a_notebook_is_committed_without_what_a_run_leaves_behind(name: str) -> None:
     notebook = read(name)
     for cell in notebook.cells:
@@ -123,7 +127,7 @@ def test_a_chapter_opens_with_a_note_the_parameters_and_the_imports(name: str) -
     assert imports.source.startswith("from zonereport.")
 
 
-@every_notebook
+@chapters_and_tool
 def test_notes_for_the_person_in_the_lab_are_left_out_of_the_report(name: str) -> None:
     cells = read(name).cells
     assert all(tags(cell) == ["lab-only"] for cell in cells if cell.cell_type == "markdown")
@@ -138,12 +142,13 @@ def test_the_parameters_are_the_six_of_the_design_with_their_defaults(name: str)
     assert list(defaults.items()) == list(PARAMETERS.items())
 
 
-@every_notebook
+@chapters_and_tool
 def test_every_parameter_is_explained_beside_it(name: str) -> None:
     source = parameters_cell(name)
+    parameters = ast.parse(source).body
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     comments = [token for token in tokens if token.type == tokenize.COMMENT]
-    assert [token.start[0] for token in comments] == list(range(1, len(PARAMETERS) + 1))
+    assert [token.start[0] for token in comments] == list(range(1, len(parameters) + 1))
     assert all(len(token.string) > len("# ") for token in comments)
 
 
@@ -151,12 +156,12 @@ def test_the_parameters_cell_is_the_same_everywhere() -> None:
     assert len({parameters_cell(name) for name in NAMES}) == 1
 
 
-@every_notebook
+@chapters_and_tool
 def test_a_cell_has_ten_lines_of_code_at_most(name: str) -> None:
     assert [source for source in code(name) if lines_of_code(source) > MOST_LINES] == []
 
 
-@every_notebook
+@chapters_and_tool
 def test_a_cell_shows_one_thing(name: str) -> None:
     opening, *others = (ast.parse(source).body for source in code(name))
     assert not any(isinstance(statement, ast.Expr) for statement in opening)
@@ -164,21 +169,21 @@ def test_a_cell_shows_one_thing(name: str) -> None:
         assert [isinstance(statement, ast.Expr) for statement in body] == [False] * (len(body) - 1) + [True]
 
 
-@every_notebook
+@chapters_and_tool
 def test_a_notebook_holds_no_logic(name: str) -> None:
     assert [ast.unparse(node) for node in nodes(name) if isinstance(node, DEFINITIONS)] == []
     assert [type(node).__name__ for node in nodes(name) if isinstance(node, LOOPS)] == []
     assert [ast.unparse(node) for node in nodes(name) if isinstance(node, ast.BinOp | ast.Compare)] == []
 
 
-@every_notebook
+@chapters_and_tool
 def test_a_notebook_reads_no_table_and_draws_nothing_itself(name: str) -> None:
     words = {word for source in code(name) for word in re.findall(r"\w+", source)}
     assert {word for word in words if word.startswith("read_")} == set()
     assert words & {"pyplot", "plt", "matplotlib", "seaborn", "pandas", "pd", "open"} == set()
 
 
-@every_notebook
+@chapters_and_tool
 def test_no_figure_is_typed_in_a_notebook(name: str) -> None:
     literals = [node.value for node in nodes(name) if isinstance(node, ast.Constant)]
     typed = [value for value in literals if not isinstance(value, str) or not re.fullmatch(r"[a-z_]+", value)]
@@ -190,6 +195,13 @@ def test_a_notebook_imports_the_lower_half_only(name: str) -> None:
     parts = [module.split(".") for module in imported(name)]
     assert {part[0] for part in parts} == {"zonereport"}
     assert {part[1] for part in parts} <= LOWER_HALF
+
+
+def test_the_coding_notebook_knows_every_fact_of_an_article() -> None:
+    cell = ast.parse(parameters_cell(TOOL)).body
+    parameters = {node.targets[0].id for node in cell}  # type: ignore[attr-defined]
+    assert parameters == {"text", "source", "seeds", "texts", "area", "prefix", *FACTS} - {"language"}
+    assert {part for name in imported(TOOL) for part in name.split(".")[1:2]} == {"coding", "edition"}
 
 
 # From here on the notebooks run.
@@ -365,3 +377,30 @@ def test_the_cleaning_chapter_stops_at_faulty_seeds(
     with pytest.raises(SeedFaults, match="column status: found 'acutal'"):
         exhibits("10-clean")
     assert not (tmp_path / "data").exists()
+
+
+def test_the_coding_notebook_opens_with_help_in_a_fresh_clone(project: Path) -> None:
+    notebook = nbformat.read(project / "notebooks" / f"{TOOL}.ipynb", as_version=4)
+    resources = {"metadata": {"path": str(project / "notebooks")}}
+    NotebookClient(notebook, timeout=120, resources=resources).execute()
+    (shown,) = kinds_shown(notebook)
+    assert "application/vnd.jupyter.widget-view+json" in shown
+    assert stderr_of(notebook) == []
+    states = notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"].values()
+    assert any("Name an article" in state["state"].get("value", "") for state in states)
+
+
+def test_the_coding_notebook_walks_an_article_under_papermill(project: Path, tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds"
+    shutil.copytree(project / "seeds", seeds)
+    (tmp_path / "new.txt").write_text("甲区今年产值增长8.6%。\n", encoding="utf-8")
+    parameters = {"text": str(tmp_path / "new.txt"), "source": "jia-2025", "seeds": str(seeds)}
+    parameters |= {"title": "甲区", "published_from": "2025-07-05", "published_to": "2025-07-05"}
+    executed = papermill.execute_notebook(
+        project / "notebooks" / f"{TOOL}.ipynb", None, parameters=parameters, progress_bar=False
+    )
+    assert stderr_of(executed) == []
+    states = executed.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"].values()
+    assert any("<mark>8.6%</mark>" in state["state"].get("value", "") for state in states)
+    assert "jia-2025" in (seeds / "sources.csv").read_text(encoding="utf-8")
+    assert (seeds / "texts" / "jia-2025.candidates.csv").is_file()

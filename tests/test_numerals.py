@@ -46,6 +46,13 @@ def test_a_malformed_chinese_numeral_is_no_number(printed: str) -> None:
     assert read_number(printed) is None
 
 
+def test_the_thousand_of_kilowatt_is_no_numeral() -> None:
+    assert found("10.7亿千瓦时、120万千瓦、每千瓦、三千克、三千米") == ["10.7亿", "120万", "三", "三千"]
+    number = read_number("五千瓦时")
+    assert number is not None
+    assert (number[0].value, number[1]) == (Decimal(5), 1)
+
+
 def test_the_percent_point_is_no_hundred() -> None:
     number = read_number("五百分点")
     assert number is not None
@@ -84,6 +91,12 @@ def test_chinese_numerals_fractions_and_vague_numbers_are_found() -> None:
         "数十",
         "廿",
     ]
+
+
+def test_traditional_numerals_are_found_as_they_stand() -> None:
+    assert found("完成12.5億元，兩項、數十個、三萬戶，過半，提高5個百分點") == [
+        "12.5億", "兩", "數十", "三萬", "半", "5",
+    ]  # fmt: skip
 
 
 def test_half_counts_where_it_measures_and_not_in_semiconductors() -> None:

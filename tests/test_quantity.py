@@ -59,13 +59,92 @@ def interval(quantity: Quantity) -> tuple[float | None, float | None]:
         ("3.3倍", Dimension.MULTIPLE, 3.3, Unit.TIMES),
         ("2.67%", RATIO, 2.67, Unit.PERCENT),
         ("3‰", RATIO, 0.3, Unit.PERCENT),
+        ("49万", PEOPLE, 490000.0, Unit.PERSONS),
+        ("30分钟", Dimension.DURATION, 0.5, Unit.HOUR),
+        ("2/3", RATIO, 200 / 3, Unit.PERCENT),
+        ("3.5亿", MONEY, 350000000.0, Unit.CNY),
+        ("10个亿", MONEY, 1000000000.0, Unit.CNY),
+        ("16级", COUNT, 16.0, Unit.COUNT),
+        ("12万标箱", COUNT, 120000.0, Unit.COUNT),
+        ("1.35", Dimension.INDEX, 1.35, Unit.INDEX),
+        ("38℃", Dimension.TEMPERATURE, 38.0, Unit.CELSIUS),
+        ("38度", Dimension.TEMPERATURE, 38.0, Unit.CELSIUS),
+        ("350公里/小时", Dimension.SPEED, 350.0, Unit.KMH),
+        ("350公里", Dimension.SPEED, 350.0, Unit.KMH),
+        ("12英寸", Dimension.LENGTH, 0.3048, Unit.M),
+        ("28纳米", Dimension.LENGTH, 2.8e-08, Unit.M),
+        ("3微米", Dimension.LENGTH, 3e-06, Unit.M),
+        ("5毫米", Dimension.LENGTH, 0.005, Unit.M),
+        ("3000万立方米", Dimension.VOLUME, 30000000.0, Unit.M3),
+        ("20万方", Dimension.VOLUME, 200000.0, Unit.M3),
+        ("20万方", Dimension.AREA, 200000.0, Unit.M2),
+        ("连续第三年", Dimension.DURATION, 36.0, Unit.MONTH),
+        ("12.5億元", MONEY, 1250000000.0, Unit.CNY),
+        ("3萬元", MONEY, 30000.0, Unit.CNY),
+        ("35個", COUNT, 35.0, Unit.COUNT),
+        ("4項", COUNT, 4.0, Unit.COUNT),
+        ("2萬戶", COUNT, 20000.0, Unit.COUNT),
+        ("兩千家", COUNT, 2000.0, Unit.COUNT),
+        ("600畝", Dimension.AREA, 600.0, Unit.MU),
+        ("5個月", Dimension.DURATION, 5.0, Unit.MONTH),
     ],
 )
 def test_a_level_is_read_in_its_canonical_unit(
     printed: str, dimension: Dimension, value: float, unit: Unit
 ) -> None:
     quantity = parse_quantity(printed, LEVEL, dimension)
-    assert (quantity.value, quantity.unit, quantity.qualifier) == (value, unit, Qualifier.EXACT)
+    assert quantity.value == pytest.approx(value, rel=1e-15)
+    assert (quantity.unit, quantity.qualifier) == (unit, Qualifier.EXACT)
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit"),
+    [
+        ("1.2亿元", Unit.CNY),
+        ("1.2亿元人民币", Unit.CNY),
+        ("1.2亿美元", Unit.USD),
+        ("1.2亿美金", Unit.USD),
+        ("1.2亿欧元", Unit.EUR),
+        ("1.2亿港元", Unit.HKD),
+        ("1.2亿日元", Unit.JPY),
+        ("1.2亿英镑", Unit.GBP),
+    ],
+)
+def test_each_currency_keeps_its_own_amount(printed: str, unit: Unit) -> None:
+    quantity = parse_quantity(printed, LEVEL, MONEY)
+    assert (quantity.value, quantity.unit) == (120000000.0, unit)
+
+
+@pytest.mark.parametrize(
+    ("printed", "dimension", "value", "unit"),
+    [
+        ("3万吨", Dimension.MASS, 30000.0, Unit.TONNE),
+        ("500公斤", Dimension.MASS, 0.5, Unit.TONNE),
+        ("三千克", Dimension.MASS, 0.003, Unit.TONNE),
+        ("10.7亿千瓦时", Dimension.ENERGY, 1070000000.0, Unit.KWH),
+        ("500千瓦时", Dimension.ENERGY, 500.0, Unit.KWH),
+        ("五千瓦时", Dimension.ENERGY, 5.0, Unit.KWH),
+        ("370亿度", Dimension.ENERGY, 37000000000.0, Unit.KWH),
+        ("10GWh", Dimension.ENERGY, 10000000.0, Unit.KWH),
+        ("23.45万吨标准煤", Dimension.ENERGY, 234500.0, Unit.TCE),
+        ("120万千瓦", Dimension.POWER, 1200000.0, Unit.KW),
+        ("46.69兆瓦", Dimension.POWER, 46690.0, Unit.KW),
+        ("200MW", Dimension.POWER, 200000.0, Unit.KW),
+        ("百万千瓦", Dimension.POWER, 1000000.0, Unit.KW),
+    ],
+)
+def test_mass_energy_and_power_are_read_and_standard_coal_is_not_converted(
+    printed: str, dimension: Dimension, value: float, unit: Unit
+) -> None:
+    quantity = parse_quantity(printed, LEVEL, dimension)
+    assert quantity.value == pytest.approx(value, rel=1e-15)
+    assert quantity.unit is unit
+
+
+def test_the_same_letter_is_a_unit_only_where_no_other_letter_follows() -> None:
+    assert parse_quantity("5g", LEVEL, Dimension.MASS).value == pytest.approx(5e-06)
+    with pytest.raises(QuantityError):
+        parse_quantity("5gbps", LEVEL, Dimension.MASS)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +171,39 @@ def test_a_level_is_read_in_its_canonical_unit(
 def test_growth_is_signed_and_in_percent_or_points(printed: str, value: float, unit: Unit) -> None:
     quantity = parse_quantity(printed, GROWTH, MONEY)
     assert (quantity.value, quantity.unit) == (value, unit)
+
+
+@pytest.mark.parametrize(
+    ("printed", "measure", "ends", "qualifier"),
+    [
+        ("3.14 percent", GROWTH, (3.135, 3.145), Qualifier.EXACT),
+        ("6.2 per cent", SHARE, (6.15, 6.25), Qualifier.EXACT),
+        ("9%", GROWTH, (8.5, 9.5), Qualifier.EXACT),
+        ("over 8 percent", GROWTH, (8.0, None), Qualifier.MORE_THAN),
+        ("more than 8 per cent", SHARE, (8.0, None), Qualifier.MORE_THAN),
+        ("at least 8 percent", GROWTH, (8.0, None), Qualifier.AT_LEAST),
+        ("nearly 8 percent", GROWTH, (7.5, 8.0), Qualifier.APPROX),
+        ("about 8 percent", GROWTH, (7.5, 8.5), Qualifier.APPROX),
+        ("less than 8 percent", SHARE, (0.0, 8.0), Qualifier.LESS_THAN),
+        ("up to 8 percent", SHARE, (0.0, 8.0), Qualifier.AT_MOST),
+        ("up 8.0 percent", GROWTH, (7.95, 8.05), Qualifier.EXACT),
+        ("down 8.0 percent", GROWTH, (-8.05, -7.95), Qualifier.EXACT),
+        ("0.8 percentage points", CHANGE, (0.75, 0.85), Qualifier.EXACT),
+    ],
+)
+def test_english_papers_print_their_rates_in_words(
+    printed: str, measure: Measure, ends: tuple[float | None, float | None], qualifier: Qualifier
+) -> None:
+    quantity = parse_quantity(printed, measure, MONEY)
+    assert interval(quantity) == ends
+    assert quantity.qualifier is qualifier
+    assert quantity.unit is (Unit.PP if measure is CHANGE else Unit.PERCENT)
+
+
+def test_traditional_bounds_bound_as_simplified_ones_do() -> None:
+    for old, new in [("約20億元", "约20亿元"), ("20餘項", "20余项"), ("超過3萬戶", "超过3万户")]:
+        dimension = MONEY if "元" in new else COUNT
+        assert parse_quantity(old, LEVEL, dimension) == parse_quantity(new, LEVEL, dimension)
 
 
 @pytest.mark.parametrize(
@@ -200,6 +312,8 @@ def test_round_counts_reach_one_of_their_last_non_zero_digit(
         ("20至25家", LEVEL, COUNT, 20.0, 25.0),
         ("两到三年", LEVEL, Dimension.DURATION, 24.0, 36.0),
         ("第3至5位", RANK, Dimension.RANK, 3.0, 5.0),
+        ("1/4至1/2", SHARE, MONEY, 25.0, 50.0),
+        ("1/2至1/4", SHARE, MONEY, 25.0, 50.0),
     ],
 )
 def test_a_range_has_ends_and_no_value(
@@ -250,7 +364,26 @@ def test_a_rank_is_exact_or_at_most(printed: str, value: float, lower: float) ->
         assert rank.qualifier is (Qualifier.EXACT if lower == value else Qualifier.AT_MOST)
 
 
+@pytest.mark.parametrize(
+    ("printed", "lower", "upper", "qualifier"),
+    [
+        ("24位", 24.0, 24.0, Qualifier.EXACT),
+        ("80名（含）以前", 1.0, 80.0, Qualifier.AT_MOST),
+        ("第80名之前", 1.0, 80.0, Qualifier.AT_MOST),
+        ("80名以后", 80.0, None, Qualifier.MORE_THAN),
+        ("80名(含)以后", 80.0, None, Qualifier.AT_LEAST),
+    ],
+)
+def test_a_class_of_ranks_is_open_towards_the_worse_or_ends_at_the_first(
+    printed: str, lower: float, upper: float | None, qualifier: Qualifier
+) -> None:
+    for measure in (RANK, THRESHOLD):
+        rank = parse_quantity(printed, measure, Dimension.RANK)
+        assert (interval(rank), rank.qualifier, rank.unit) == ((lower, upper), qualifier, Unit.RANK)
+
+
 def test_a_change_of_rank_counts_places_upwards() -> None:
+    assert parse_quantity("上升一位", CHANGE, Dimension.RANK).value == 1.0
     assert parse_quantity("前进5位", CHANGE, Dimension.RANK).value == 5.0
     assert parse_quantity("进位15名", CHANGE, COUNT).unit is Unit.RANK
     assert parse_quantity("后退2位", CHANGE, Dimension.RANK).value == -2.0
@@ -279,7 +412,11 @@ def test_a_threshold_is_read_like_a_level() -> None:
         ("8.6%", LEVEL, MONEY, "unit % is a ratio, but the indicator counts money"),
         ("14.37", GROWTH, MONEY, "there is no unit, but a growth is printed in %"),
         ("3个百分点", COMPLETION, MONEY, "unit 个百分点 is percentage points, but a completion"),
-        ("100万美元", LEVEL, MONEY, "unit 美元 is not yuan"),
+        ("100万韩元", LEVEL, MONEY, "unit 韩元 is a currency that has no unit here"),
+        ("100万美元", LEVEL, COUNT, "unit 美元 is money"),
+        ("3里", LEVEL, Dimension.LENGTH, "unit 里 may be half a kilometre"),
+        ("8寸", LEVEL, Dimension.LENGTH, "unit 寸 may be an inch"),
+        ("35万元/亩", LEVEL, MONEY, "cannot read '/亩'"),
         ("3万吨", LEVEL, COUNT, "unit 吨 is mass"),
         ("17.86件", LEVEL, COUNT, "17.86 is no whole number"),
         ("约超30亿元", LEVEL, MONEY, "约 and 超 contradict each other"),
@@ -299,7 +436,9 @@ def test_a_threshold_is_read_like_a_level() -> None:
         ("翻番", SHARE, MONEY, "翻番 is growth, but it is coded as share"),
         ("5-3%", GROWTH, MONEY, "first end is not below its second"),
         ("3-5%以上", GROWTH, MONEY, "a bounding word on two ends cannot be read"),
-        ("3位", RANK, Dimension.RANK, "no rank; a rank is printed as 第N位"),
+        ("3家", RANK, Dimension.RANK, "no rank; a rank is printed as 第N位"),
+        ("第80名以后起", RANK, Dimension.RANK, "cannot read '起' after the rank"),
+        ("turnover 8 percent", GROWTH, MONEY, "where a number is expected"),
         ("第3.5位", RANK, Dimension.RANK, "a rank's whole number is expected"),
         ("第一方阵", RANK, Dimension.RANK, "cannot read '方阵' after the rank"),
         ("前进5%", CHANGE, RATIO, "moves by places"),

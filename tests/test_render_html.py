@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from zonereport.errors import RenderError
-from zonereport.exhibits import Cell, Chart, Column, Prose, Table
+from zonereport.exhibits import Cell, Chart, Column, Link, Prose, Table
 from zonereport.language import typeface
 from zonereport.language.subset import missing_glyphs, subset_woff2
 from zonereport.render.html import ZonereportHTMLExporter
@@ -245,7 +245,7 @@ def test_breaking_a_number_leaves_its_link_and_its_hint_alone() -> None:
 def test_codes_and_short_cells_are_not_broken() -> None:
     page = one_row("hy23f-067", "64.9亿元")
     assert '<th class="zr-short" scope="row">hy23f-067</th>' in page
-    assert '<td class="zr-short zr-end">64.9亿元</td>' in page
+    assert '<td class="zr-end">64.9亿元</td>' in page
 
 
 def test_a_table_is_as_wide_as_it_needs() -> None:
@@ -259,6 +259,39 @@ def test_a_line_of_the_appendix_leads_back_to_the_first_number_above_it() -> Non
     assert page.count('id="from-hy19-001"') == page.count('href="#from-hy19-001"') == 1
     assert page.index('id="from-hy19-001"') < page.index('<tr id="hy19-001">')
     assert 'aria-label="返回正文：工业">↑</a></th>' in page
+
+
+DERIVED = "completion.implied_plan:hy24-027+hy24-028"
+
+
+def test_the_id_of_a_derived_number_breaks_at_its_signs_and_leads_back() -> None:
+    row = (Cell(DERIVED, anchor=DERIVED), Cell("95"))
+    line = Table("d", "推算数", (Column("编号"), Column("数值")), (row,))
+    prose = Prose(f'计划[95亿元](#{DERIVED} "完成额 ÷ 完成率")')
+    page = main_of(export(exhibit(prose), exhibit(line), about=ABOUT))
+    assert f'<a class="zr-figure" id="from-{DERIVED}" href="#{DERIVED}"' in page
+    assert f'<tr id="{DERIVED}"><th class="zr-name" scope="row">' in page
+    assert f'href="#from-{DERIVED}" aria-label="返回正文：{DERIVED}">↑</a></th>' in page
+    assert '<span class="zr-part">plan:</span><wbr><span class="zr-part">hy24-027</span><wbr>' in page
+
+
+def test_several_numbers_of_one_cell_keep_their_links_and_their_hints() -> None:
+    links = (Link(5, 11, "a-1", "某报 <1>"), Link(21, 27, "a-2", "某报"))
+    formula = Cell("投资完成额64.9亿元 ÷ 年度计划完成率68.25%", links=links)
+    lines = tuple((Cell(name, anchor=name), Cell("1")) for name in ("a-1", "a-2"))
+    table = Table("t", "T", (Column("a"), Column("b")), ((Cell("x"), formula), *lines))
+    page = main_of(export(exhibit(table), about=ABOUT))
+    assert re.findall(r'<a class="zr-figure"[^>]* href="#(a-.)"', page) == ["a-1", "a-2"]
+    first = 'aria-description="某报 &lt;1&gt;"><span class="zr-part">64.9亿元</span></a>'
+    assert f"{first} ÷ 年度计划完成率<a" in page
+    assert '<span class="zr-part">68.25%</span></a></td>' in page
+
+
+def test_a_chart_leads_to_the_records_of_its_numbers() -> None:
+    records = Cell("附录条目：hy19-001", links=(Link(5, 13, "hy19-001", "某报"),))
+    chart = Chart("c", "标题", "副题", SVG, "2018年8.6%", source="资料来源：某报", records=records)
+    page = main_of(export(exhibit(chart), exhibit(GROWTH), about=ABOUT))
+    assert 'id="from-hy19-001" href="#hy19-001" aria-description="某报">hy19-001</a></p>' in page
 
 
 def test_a_line_that_nothing_leads_to_has_no_way_back() -> None:

@@ -15,10 +15,11 @@ from pypdf import PdfReader
 from traitlets.config import Config
 
 from zonereport.errors import RenderError
-from zonereport.exhibits import Cell, Chart, Column, Prose, Table
+from zonereport.exhibits import Cell, Chart, Column, Link, Prose, Table
 from zonereport.render.pdf import ZonereportPDFExporter, pages
 from zonereport.render.pdf.columns import PORTRAIT, lay_out
 from zonereport.render.pdf.engine import TypstDocument
+from zonereport.render.pdf.metrics import pieces
 from zonereport.render.pdf.words import WORDS
 
 LIKE_TYPST = r'#eval("1") $x$ @ref <label> [ _a_ *b* \ #hy'
@@ -181,6 +182,31 @@ def test_a_number_links_to_the_row_that_carries_its_id() -> None:
 def test_a_cell_links_to_the_row_that_carries_its_id() -> None:
     rows = table((Cell("工业"), Cell("8.6%", link="hy19-001")), (Cell("来源", anchor="hy19-001"), Cell("")))
     assert len(link_targets(convert(report(*shown(rows))))) == 1
+
+
+def test_every_number_of_a_cell_links_to_its_own_row() -> None:
+    plan = "completion.implied_plan:hy24-027+hy24-028"
+    links = (Link(0, 6, "hy24-027"), Link(9, 13, plan), Link(16, 18, "nowhere"))
+    formula = Cell("64.9亿元 ÷ 68.0% − 12", links=links)
+    rows = ((Cell(plan, anchor=plan), formula), (Cell("hy24-027", anchor="hy24-027"), Cell("1")))
+    reader = convert(report(*shown(table(*rows))))
+    assert len(link_targets(reader)) == 2
+    assert "64.9亿元÷68.0%−12" in squeezed(text_of(reader))
+    assert plan in squeezed(text_of(reader))
+
+
+def test_a_chart_links_to_the_records_of_its_numbers() -> None:
+    records = Cell("附录条目：hy24-027", links=(Link(5, 13, "hy24-027"),))
+    chart = Chart("c", "标题", "副题", SVG, "说明8.6%", records=records)
+    appendix = table((Cell("hy24-027", anchor="hy24-027"), Cell("1")))
+    reader = convert(report(*shown(chart, appendix)))
+    assert len(link_targets(reader)) == 1
+    assert "附录条目：hy24-027" in squeezed(text_of(reader))
+
+
+def test_the_id_of_a_derived_number_is_cut_where_a_line_may_end() -> None:
+    parts = [piece.text for piece in pieces("completion.implied_plan:hy24-027+hy24-028")]
+    assert parts == ["completion.", "implied_", "plan:", "hy24-027", "+hy24-028"]
 
 
 def test_a_link_that_leads_nowhere_stays_text() -> None:

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -26,7 +27,21 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from zonereport.build.report import build_report
+from zonereport.clean import read_data
 from zonereport.cli import app
+from zonereport.language.messages import catalogue
+from zonereport.seeds import load_seeds
+from zonereport.tracing import (
+    DerivedNumber,
+    Exhibit,
+    Ledger,
+    PrintedFigure,
+    Source,
+    open_ledger,
+    parse_reference,
+    trace,
+)
+from zonereport.tracing.ledger import marked
 
 ROOT = Path(__file__).resolve().parents[1]
 ZONE = "hengyang"
@@ -36,9 +51,12 @@ HAN = re.compile(r"[\u3400-\u9fff]+")
 CHINESE_SIGNS = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 FIGURE_ID = re.compile(r"[a-z]+[0-9]{2}[a-z]*-[0-9]{3}")
+DERIVED_ID = re.compile(rf"[a-z_]+[.][a-z_]+:{FIGURE_ID.pattern}(?:[+]{FIGURE_ID.pattern})*")
+NUMBER_ID = re.compile(rf"{FIGURE_ID.pattern}|{DERIVED_ID.pattern}")
 SPOKEN = ("aria-label", "aria-description", "alt", "title", "content")
 # Terms that Chinese readers know in Latin letters.
 LATIN_TERMS = {"GDP"}
+COMMAND = "zonereport trace"
 
 every_language = pytest.mark.parametrize("language", ["zh", "en"])
 
@@ -63,7 +81,14 @@ class Report:
 
     @cached_property
     def page(self) -> BeautifulSoup:
-        return BeautifulSoup((self.folder / "report.html").read_text(encoding="utf-8"), "html.parser")
+        page = BeautifulSoup((self.folder / "report.html").read_text(encoding="utf-8"), "html.parser")
+        # The id of a derived number is cut where a line may end; to a reader it is one word.
+        for part in page.select("tbody th .zr-part"):
+            part.unwrap()
+        for place in page.select("tbody th wbr"):
+            place.decompose()
+        page.smooth()
+        return page
 
     @cached_property
     def pdf(self) -> PdfReader:
@@ -90,9 +115,13 @@ class Report:
         yield from self.page.select("a.zr-figure")
 
     def number_links(self) -> list[tuple[str, str]]:
-        """Text and figure id of every number that leads to the appendix."""
+        """Text and id of every number, printed or derived, that leads to its line in the appendix."""
         pairs = [(link.get_text(), str(link.get("href")).removeprefix("#")) for link in self.links()]
-        return [(text, target) for text, target in pairs if FIGURE_ID.fullmatch(target)]
+        return [(text, target) for text, target in pairs if NUMBER_ID.fullmatch(target)]
+
+    def targets(self) -> set[str]:
+        """All places that a number, a count or a source's title leads to."""
+        return {str(link["href"]).removeprefix("#") for link in self.links()}
 
     def prose(self) -> str:
         """The words outside tables and charts."""
@@ -215,7 +244,7 @@ def test_the_record_has_the_digest_of_every_input(report: Report, output: Path) 
         room, _, file = name.partition("/")
         assert recorded == digest(rooms[room] / file), name
     assert {f"seeds/{path.name}" for path in (ROOT / "seeds").glob("*.csv")} <= inputs.keys()
-    assert {f"notebooks/{path.name}" for path in (ROOT / "notebooks").glob("*.ipynb")} <= inputs.keys()
+    assert {f"notebooks/{path.name}" for path in (ROOT / "notebooks").glob("[0-9]*.ipynb")} <= inputs.keys()
 
 
 def test_the_index_lists_both_languages(output: Path) -> None:
@@ -237,7 +266,7 @@ def test_the_page_says_its_language_and_title_and_holds_a_chapter_per_notebook(
     heading = report.page.h1.get_text()  # type: ignore[union-attr]
     assert report.page.title.get_text().strip() == heading  # type: ignore[union-attr]
     assert len(report.page.find_all("h1")) == 1
-    assert len(report.chapters) == len(list((ROOT / "notebooks").glob("*.ipynb")))
+    assert len(report.chapters) == len(list((ROOT / "notebooks").glob("[0-9]*.ipynb")))
 
 
 def test_both_languages_show_the_same_exhibits(reports: dict[str, Report]) -> None:
@@ -268,7 +297,7 @@ def test_the_chinese_report_has_no_english_but_names(reports: dict[str, Report])
     left = {
         (text, word)
         for text in [*reports["zh"].texts(), *reports["zh"].drawn_texts()]
-        for word in LATIN.findall(without(FIGURE_ID.sub("", text), names))
+        for word in LATIN.findall(without(NUMBER_ID.sub("", text), [*names, COMMAND]))
         if word not in LATIN_TERMS
     }
     assert left == set()
@@ -345,10 +374,11 @@ def test_every_link_inside_the_page_leads_somewhere(report: Report) -> None:
 def test_every_number_leads_to_its_row_in_the_appendix(report: Report) -> None:
     links = report.number_links()
     assert len(links) > 200
-    for _, figure in links:
-        row = report.by_id[figure]
+    assert {DERIVED_ID.fullmatch(target) is None for _, target in links} == {True, False}
+    for _, target in links:
+        row = report.by_id[target]
         # A way back to the text may follow the id.
-        assert (row.name, row.th.get_text().split()[0]) == ("tr", figure)  # type: ignore[union-attr]
+        assert (row.name, row.th.get_text().split()[0]) == ("tr", target)  # type: ignore[union-attr]
 
 
 @every_language
@@ -443,6 +473,227 @@ def test_the_document_shows_every_sentence_of_the_page(report: Report) -> None:
 @every_language
 def test_the_document_has_no_character_that_could_not_be_drawn(report: Report) -> None:
     assert not re.search("[\ufffd\u25a1\u0000]", report.pdf_text)
+
+
+# The way back from every number.
+
+# What stands without a link, and why; anything else has to lead somewhere.
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+UNLINKED = {
+    "dates and periods, in Chinese": r"(?:19|20)[0-9]{2}年|[0-9]{1,2}(?:—[0-9]{1,2})?月|[0-9]{1,2}日",
+    "dates and periods, in English": (
+        rf"\b[0-9]{{1,2}} (?:and [0-9]{{1,2}} )?(?:{MONTHS}|[A-Z][a-z]{{2,3}} [0-9]{{4}})|\bH[12]\b"
+        r"|\b(?:19|20)[0-9]{2}\b"
+    ),
+    "years of an enumeration": r"(?:19|20)[0-9]{2}(?=[、和])",
+    "counts of nothing": r"^0$|^0(?= of)|^0(?=/)",
+    "the whole of a plan": r"[（(]100%[)）]",
+    "pace of the calendar": r"\b1 is even progress|1为与时间同步",
+    "where offsets begin": r"counted from 0|从0起计",
+}
+# Of these the report lists nothing: dismissed numerals stand in the seeds, the second coding beside them.
+NOT_LISTED = {"table-data-dismissed", "table-data-agreement"}
+
+
+def words_typed() -> list[str]:
+    """Names, definitions and remarks that people typed, in which a number measures nothing of ours.
+
+    A remark stands beside the id of its figure, and a size class is a name: 亿元以上项目.
+    """
+    found: set[str] = set()
+    for row in FIGURES.values():
+        found |= {row["subject"], row["note"], row["note_zh"]}
+    for row in rows_of("indicators"):
+        found |= {row[name] for name in ("name_zh", "name_en", "definition_zh", "definition_en")}
+    for row in rows_of("sources"):
+        found |= {row[name] for name in ("title", "outlet", "dating_note", "dating_note_zh")}
+    found |= {words for language in ("zh", "en") for words in catalogue("scopes", language).values()}
+    titles = {row["title"] for row in rows_of("sources")}
+    found |= {f"{title[:length]}…" for title in titles for length in range(1, len(title))}
+    found |= {words[:1].upper() + words[1:] for words in found}
+    return sorted((words for words in found if re.search(r"\d", words)), key=len, reverse=True)
+
+
+def texts_without_links(report: Report) -> Iterator[tuple[str, str]]:
+    """Every text of prose, tables and captions as exhibit's id and words, linked numbers taken out."""
+    page = BeautifulSoup(str(report.page.main), "html.parser")
+    for part in page.select("a.zr-figure, a.zr-back, svg"):
+        part.replace_with("\n")
+    for element in page.find_all(["p", "li", "td", "th", "caption", "figcaption", "h2", "h3"]):
+        # A line that an id names is where links lead.
+        if element.find_parent("tr", id=True) is None:
+            exhibit = element.find_parent(class_="zr-table")
+            yield str(exhibit["id"]) if exhibit else "", element.get_text()
+
+
+@every_language
+def test_every_number_leads_somewhere_or_has_a_reason_not_to(report: Report) -> None:
+    typed = words_typed()
+    unlinked = []
+    for exhibit, text in texts_without_links(report):
+        rest = without(text, typed)
+        for pattern in UNLINKED.values():
+            rest = re.sub(pattern, "", rest)
+        if re.search(r"\d", rest) and exhibit not in NOT_LISTED:
+            unlinked.append(text)
+    assert unlinked == []
+
+
+def test_every_reason_for_a_number_without_a_link_is_one_that_occurs(reports: dict[str, Report]) -> None:
+    typed = words_typed()
+    texts = [without(text, typed) for report in reports.values() for _, text in texts_without_links(report)]
+    occurs = {why: any(re.search(pattern, text) for text in texts) for why, pattern in UNLINKED.items()}
+    assert [why for why, found in occurs.items() if not found] == []
+
+
+@every_language
+def test_a_number_that_lost_its_link_would_be_seen(report: Report) -> None:
+    texts = {text for text, _ in report.number_links() if re.search(r"\d", text)}
+    assert len(texts) > 150
+    assert [text for text in texts if not numerals(text)] == []
+
+
+@pytest.fixture(scope="module")
+def ledger(output: Path) -> Ledger:
+    whole = open_ledger(read_data(output.parent / "data", ROOT / "seeds"), load_seeds(ROOT / "seeds"))
+    return marked(whole, whole.areas["area"])
+
+
+@every_language
+def test_every_link_of_the_page_can_be_traced(report: Report, ledger: Ledger) -> None:
+    kinds = []
+    for target in report.targets():
+        node = trace(parse_reference(f"report.html#{target}"), ledger)
+        assert node.id in (target, target.removeprefix("source-"))
+        kinds.append(type(node))
+        if isinstance(node, DerivedNumber):
+            assert node.agrees is True, target
+    assert set(kinds) == {PrintedFigure, DerivedNumber, Source, Exhibit}
+
+
+@every_language
+def test_every_way_back_of_the_page_can_be_traced(report: Report, ledger: Ledger) -> None:
+    back = [str(link["href"]) for link in report.page.select("a.zr-back")]
+    assert len(back) > 100
+    assert all(NUMBER_ID.fullmatch(trace(parse_reference(link), ledger).id) for link in back)
+
+
+@every_language
+def test_the_document_links_to_the_same_lines_as_the_page(report: Report) -> None:
+    assert set(destinations(report)) == report.targets()
+
+
+def destinations(report: Report) -> Iterator[str]:
+    """What each link of the document leads to, read from the words that stand there."""
+    heads = {target: head_of(report.by_id[target]) for target in report.targets()}
+    numbers = {page.indirect_reference.idnum: at for at, page in enumerate(report.pdf.pages)}  # type: ignore[union-attr]
+    places: set[tuple[int, float, float]] = set()
+    for page in report.pdf.pages:
+        for mark in page.get("/Annots", []):
+            target: Any = mark.get_object().get("/Dest")
+            # The contents lead to headings, by name.
+            if target is not None and not isinstance(target, str):
+                place = target.get_object()
+                places.add((numbers[place[0].idnum], float(place[2]), float(place[3])))
+    for number in sorted({place[0] for place in places}):
+        words = words_on(report.pdf.pages[number])
+        for _, x, y in sorted(place for place in places if place[0] == number):
+            yield found_at(words, x, y, heads)
+
+
+ID_PIECE = re.compile(rf"(?:[a-z]+[_.:]|[+]?{FIGURE_ID.pattern})+")
+
+
+def head_of(element: Tag) -> str:
+    """The words with which a line or a table begins."""
+    head = element.caption if element.caption else element.th
+    assert head is not None
+    return squeezed(head.get_text()).removesuffix("↑")
+
+
+def words_on(page: Any) -> list[tuple[float, float, str]]:
+    """Pieces of text with their place."""
+    found: list[tuple[float, float, str]] = []
+
+    def visit(text: str, page_at: list[float], text_at: list[float], *_: Any) -> None:
+        if text.strip():
+            found.append((page_at[4] + text_at[4], page_at[5] + page_at[3] * text_at[5], squeezed(text)))
+
+    page.extract_text(visitor_text=visit)
+    return found
+
+
+def found_at(words: list[tuple[float, float, str]], x: float, y: float, heads: dict[str, str]) -> str:
+    """Which line begins at a place; a viewer scrolls to a little above its first words."""
+    column = [word for word in words if abs(word[0] - x) < 3 and 13 <= y - word[1] <= 60]
+    assert column and y - max(word[1] for word in column) <= 19, "no words stand there"
+    first = max(word[1] for word in column)
+    line = "".join(line_at(words, first))
+    # An id may go on in the lines below.
+    below = (line_at(words, at) for at in sorted({at for _, at, _ in column}, reverse=True))
+    cut = takewhile(bool, ("".join(takewhile(ID_PIECE.fullmatch, pieces)) for pieces in below))
+    down = "".join(cut)
+    fitting = {target: max(common(head, line), common(head, down)) for target, head in heads.items()}
+    target = max(fitting, key=lambda one: (fitting[one], -len(heads[one])))
+    whole = len(heads[target]) if NUMBER_ID.fullmatch(target) else min(len(heads[target]), 6)
+    assert fitting[target] >= whole, (line, target)
+    return target
+
+
+def line_at(words: list[tuple[float, float, str]], y: float) -> list[str]:
+    return [text for _, at, text in sorted(words) if abs(at - y) < 1]
+
+
+def common(head: str, text: str) -> int:
+    """How many characters two texts begin alike with."""
+    pairs = enumerate(zip(head, text, strict=False))
+    return next((at for at, (one, other) in pairs if one != other), min(len(head), len(text)))
+
+
+INK = "#24292f"
+
+
+@every_language
+def test_every_number_labelled_in_a_chart_stands_with_a_link_in_its_chapter(report: Report) -> None:
+    names = squeezed("\n".join([*words_typed(), *names_in_print()]))
+    chapters, checked = chapters_of(report), 0
+    for chart in report.page.select("figure.zr-chart"):
+        # A picture holds no links: a line below it lists the records, or the table of what it counts.
+        records = {str(link["href"]).removeprefix("#") for link in chart.select(".zr-records a")}
+        assert records
+        if all(NUMBER_ID.fullmatch(record) for record in records):
+            rows = [report.by_id[record].get_text(" ") for record in sorted(records)]
+            there = set(numerals(" ".join([*chapters[str(chart["id"])], *rows])))
+            for label in labels_of(chart):
+                if squeezed(label) not in names:
+                    assert set(numerals(label)) <= there, (chart["id"], label)
+                    checked += len(numerals(label))
+    assert checked > 40
+
+
+def labels_of(chart: Tag) -> list[str]:
+    """Texts in ink, which are numbers and names; ticks, periods and keys are grey."""
+    texts = chart.select(f'svg text[fill="{INK}"]')
+    return [label for text in texts for label in text.stripped_strings]
+
+
+def numerals(text: str) -> list[str]:
+    for pattern in UNLINKED.values():
+        text = re.sub(pattern, "", text)
+    return re.findall(r"\d+(?:[.,]\d+)*", text)
+
+
+def chapters_of(report: Report) -> dict[str, list[str]]:
+    """Texts of all links in the chapter of each chart, by the chart's id."""
+    chapter, charts = list[str](), dict[str, list[str]]()
+    for element in report.page.main.find_all(["h2", "figure", "a"]):  # type: ignore[union-attr]
+        if element.name == "h2":
+            chapter = []
+        elif element.name == "figure":
+            charts[str(element.get("id"))] = chapter
+        elif "zr-figure" in element.get("class", []):
+            chapter.append(element.get_text())
+    return charts
 
 
 # The same again, and with one cell changed.

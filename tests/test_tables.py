@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import date
 from math import nan
@@ -11,9 +12,23 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from zonereport.agreement import COLUMNS as AGREEMENT_COLUMNS
 from zonereport.edition import open_edition
 from zonereport.exhibits import Cell, Prose, Table
-from zonereport.tables import completion, data, growth, rd_intensity, sources, summary, targets
+from zonereport.language.names import short_title, source_title
+from zonereport.tables import (
+    completion,
+    data,
+    growth,
+    rd_intensity,
+    sources,
+    summary,
+    target_shares,
+    target_steps,
+    targets,
+)
+from zonereport.tables import derived as derived_tables
+from zonereport.tables.links import targets_of
 
 Row = dict[str, Any]
 
@@ -80,6 +95,26 @@ DERIVED_COLUMNS = [
 ]
 
 
+FORMULA_OF = {
+    "growth": "growth.levels_same_months",
+    "monthly_rate": "growth.monthly_rate",
+    "done": "completion.printed",
+    "plan": "completion.printed",
+    "rate": "completion.printed",
+    "rate_computed": "completion.done_over_plan",
+    "rate_gap": "completion.printed_minus_computed",
+    "plan_implied": "completion.implied_plan",
+    "elapsed_share": "completion.elapsed_share",
+    "pace": "completion.rate_over_elapsed",
+    "year_end_at_pace": "completion.year_end_rate_extrapolation",
+    "intensity": "rd_intensity.printed",
+    "implied_denominator": "rd_intensity.amount_over_intensity",
+    "intensity_difference": "rd_intensity.later_minus_earlier",
+    "target": "targets.printed",
+    "outcome_minus_target": "targets.outcome_minus_target",
+}
+
+
 def spanned(period: tuple[str, int]) -> Row:
     """The four columns of a period, e.g. ``("2023-01/2023-07", 7)``; ``("", 0)`` is not dated."""
     name, months = period
@@ -115,14 +150,17 @@ def derived(
     **cells: Any,
 ) -> Row:
     row: Row = dict.fromkeys(DERIVED_COLUMNS, "")
-    row |= {"derived": f"{quantity}:{used}", "group": "g", "area": "hengyang", "status": "actual"}
-    row |= {"quantity": quantity, "value": value, "lower": value, "upper": value, "unit": unit}
-    return row | {"formula": "computed", "figures": used} | spanned(period) | cells
+    analysis, _, formula = FORMULA_OF[quantity].partition(".")
+    formula = cells.get("formula", formula)
+    row |= {"derived": f"{analysis}.{formula}:{used.replace(' ', '+')}", "formula": formula, "figures": used}
+    row |= {"group": "g", "area": "hengyang", "status": "actual", "quantity": quantity, "unit": unit}
+    return row | {"value": value, "lower": value, "upper": value} | spanned(period) | cells
 
 
 def frame(rows: list[Row], columns: list[str]) -> pd.DataFrame:
     made = pd.DataFrame(rows, columns=columns)
-    dates = {name: pd.to_datetime(made[name]) for name in ("period_start", "period_end")}
+    days = ["period_start", "period_end", *{"published_from", "published_to"}.intersection(columns)]
+    dates = {name: pd.to_datetime(made[name]) for name in days}
     return made.assign(**dates, months=made["months"].astype("Int64"))
 
 
@@ -208,7 +246,7 @@ def the_whole() -> tuple[list[Row], dict[str, list[Row]]]:
                 "pp",
                 lower=-0.95,
                 upper=0.15,
-                formula="outcome_minus_target",
+                derived="growth.outcome_minus_target:hy-001+hy-002",
                 verdict="within_rounding",
                 reason="approximate",
                 **gdp,
@@ -250,6 +288,9 @@ def the_whole() -> tuple[list[Row], dict[str, list[Row]]]:
                 formula="printed",
                 indicator="applications",
                 group="a",
+            ),
+            derived(
+                "elapsed_share", 700 / 12, "hy-006", "percent", TO_JULY, indicator="applications", group="a"
             ),
             derived("pace", 1.4, "hy-006", "times", TO_JULY, indicator="applications", group="a"),
         ],
@@ -312,19 +353,29 @@ EVERY_TABLE = [
     rd_intensity.differences,
     targets.register,
     targets.summary_by_year,
+    target_shares.shares_by_year,
     sources.figures,
     sources.notes,
+    derived_tables.derived,
 ]
+
+
+def anchors_of(made: Any) -> set[str]:
+    """Where a number may lead: the lines of the appendix and of the list of sources, and tables of counts."""
+    appendix = (sources.figures, derived_tables.derived, data.sources)
+    lines = {cell.anchor for table in appendix for cell in cells(table(made)) if cell.anchor}
+    return lines | {table.id for make in EVERY_TABLE if isinstance(table := make(made), Table)}
 
 
 @pytest.mark.parametrize("make", EVERY_TABLE)
 def test_every_number_leads_to_a_figure_of_the_appendix_and_names_its_source(make: Any) -> None:
     figures, analyses = the_whole()
     made = edition(figures, **analyses)
-    anchors = {cell.anchor for cell in [*cells(sources.figures(made)), *cells(data.sources(made))]}
-    linked = [cell for cell in cells(make(made)) if cell.link]
-    assert {cell.link for cell in linked} <= anchors
-    assert all("“" in cell.hint for cell in linked)
+    shown = cells(make(made))
+    assert {target for cell in shown for target in targets_of(cell)} <= anchors_of(made)
+    hints = [cell.hint for cell in shown if cell.link]
+    hints += [link.hint for cell in shown for link in cell.links]
+    assert all("“" in hint for hint in hints)
 
 
 @pytest.mark.parametrize("make", EVERY_TABLE)
@@ -334,7 +385,8 @@ def test_a_chinese_table_has_no_english_and_an_english_table_no_chinese(make: An
     assert isinstance(zh, Table)
     assert isinstance(en, Table)
     words = [zh.title, *heads(zh), *zh.notes, *(cell.text for cell in cells(zh))]
-    assert not [word for word in words if re.search("[A-Za-z]{2}", word.replace("hy-0", ""))]
+    ids = "zonereport trace|[a-z_]+[.][a-z_]+:[a-z0-9+-]+|hy-0"
+    assert not [word for word in words if re.search("[A-Za-z]{2}", re.sub(ids, "", word))]
     names = "高新投|衡阳日报|期中考|工作会|预计"
     words = [en.title, *heads(en), *en.notes, *(cell.text for cell in cells(en))]
     assert not [word for word in words if re.search("[一-鿿]", re.sub(names, "", word))]
@@ -372,12 +424,20 @@ def test_the_tables_of_the_real_zones_link_to_figures_and_speak_one_language(
 ) -> None:
     made = open_edition(zone, language=language)
     tables = [table for make in [*EVERY_TABLE, sources.other_areas] if isinstance(table := make(made), Table)]
-    anchors = {cell.anchor for table in tables for cell in cells(table)}
-    assert {cell.link for table in tables for cell in cells(table) if cell.link} <= anchors
+    anchors = {cell.anchor for table in tables for cell in cells(table)} | {table.id for table in tables}
+    assert {target for table in tables for cell in cells(table) for target in targets_of(cell)} <= anchors
     if language == "zh":
         shown = [cell.text for table in tables for cell in cells(table) if cell.text not in anchors]
-        # The one Latin name that the articles themselves print.
-        assert not [text for text in shown if re.search("[A-Za-z]{2}", text.replace("“UP”", ""))]
+        # What is printed in English stays so: figures and titles of English pages, and one Chinese name.
+        english = made.sources.loc[made.sources["language"] == "en", ["source", "title"]]
+        pages = made.all_figures["source"].isin(english["source"])
+        printed = set(made.all_figures.loc[pages, "printed"])
+        titles = {short_title(made.sources, source, "zh") for source in english["source"]}
+        titles |= {source_title(made.sources, source, "zh") for source in english["source"]}
+        left = [text for text in shown if text not in printed]
+        for title in sorted({*titles, "“UP”"}, key=len, reverse=True):
+            left = [text.replace(title, "") for text in left]
+        assert not [text for text in left if re.search("[A-Za-z]{2}", text)]
 
 
 def test_the_headline_shows_the_latest_outcome_of_each_family() -> None:
@@ -463,6 +523,58 @@ def test_dismissed_numerals_are_counted_by_reason() -> None:
     assert texts(data.dismissed(edition([figure("hy-001", 1)]), typed)) == [
         ["“期中考”", "2", "2", "0", "0", "0", "0"]
     ]
+
+
+def compared(column: str, level: str, same: int, units: int, **cells: Any) -> Row:
+    row: Row = {"column": column, "level": level, "same": same, "units": units, "scaled": units}
+    return row | {"agreement": same / units, "alpha": nan, "lower": nan, "upper": nan, "remark": ""} | cells
+
+
+def second_coding(*rows: Row, clusters: str = "sources") -> Any:
+    return SimpleNamespace(columns=pd.DataFrame(rows), clusters=clusters)
+
+
+def test_agreement_of_two_codings_is_shown_by_column() -> None:
+    second = second_coding(
+        compared("subject", "nominal", 241, 281, alpha=0.658, lower=0.47, upper=0.99999),
+        compared("scope", "nominal", 281, 281, remark="no_variation"),
+        compared("value", "ratio", 281, 281, alpha=1.0, remark="no_difference"),
+        compared("upper", "ratio", 19999, 20000, alpha=0.9999, scaled=226, remark="rare"),
+        compared("status", "nominal", 3, 4, alpha=-0.2, remark="too_few"),
+    )
+    table = data.agreement(edition([figure("hy-001", 1)]), second)
+    assert texts(table) == [
+        ["Subject", "Nominal", "85.8%", "281", "0.658", "0.470 to > 0.999"],
+        ["Scope", "Nominal", "100.0%", "281", "undefined", "no variation"],
+        ["Value", "Ratio", "100.0%", "281", "1.000", "no difference"],
+        ["Upper end", "Ratio", "> 99.9%", "226", "> 0.999", "too rare"],
+        ["Observation status", "Nominal", "75.0%", "4", "−0.200", "too few"],
+    ]
+    assert isinstance(table, Table)
+    assert [note.partition(":")[0] for note in table.notes if ":" in note] == [
+        "Alpha", "Exact agreement is of all figures that both coders found. Units", "Interval",
+        "No variation", "No difference", "Too rare", "Too few",
+    ]  # fmt: skip
+    assert "articles" in table.notes[2]
+    assert not [cell for cell in cells(table) if cell.link]
+
+
+def test_the_table_of_agreement_speaks_chinese() -> None:
+    rows = [
+        compared(name, level.value, 1, 2, remark=remark)
+        for (name, level), remark in zip(
+            AGREEMENT_COLUMNS.items(), itertools.cycle(["no_units", "no_variation", "too_few"]), strict=False
+        )
+    ]
+    table = data.agreement(edition([figure("hy-001", 1)], "zh"), second_coding(*rows, clusters="figures"))
+    assert isinstance(table, Table)
+    words = [table.title, *heads(table), *table.notes, *(cell.text for cell in cells(table))]
+    assert not [word for word in words if re.search("[A-Za-z]", word)]
+    assert len(table.rows) == len(AGREEMENT_COLUMNS)
+
+
+def test_without_a_second_coding_no_table_appears() -> None:
+    assert data.agreement(edition([figure("hy-001", 1)]), None) == Prose("")
 
 
 def test_growth_stands_beside_the_target_that_it_answers() -> None:
@@ -703,6 +815,122 @@ def test_answered_targets_are_counted_by_year() -> None:
     assert texts(table) == [["2023年", "4", "2/3", "1", "1", "1", "1"]]
 
 
+def aims(count: int, **cells: Any) -> tuple[list[Row], list[Row]]:
+    """Targets for 2023 announced in February 2023, and their rows of the register."""
+    told = {"published_from": "2023-02-01", "published_to": "2023-02-01", "source": "old"}
+    about = {"indicator": "gdp", "status": "target"} | cells
+    names = [f"hy-{number:03}" for number in range(100, 100 + count)]
+    printed = [figure(name, 9, resolution=1, **(about | told)) for name in names]
+    return printed, [derived("target", 9, name, verdict="no_outcome", **about) for name in names]
+
+
+YEAR_BEFORE = ("2022-01/2022-12", 12)
+
+
+def stepped(quantity: str, formula: str, used: str, value: float = -3) -> Row:
+    """A target of 2023 set beside a figure of 2022."""
+    row = derived("outcome_minus_target", value, used, "pp", indicator="gdp", status="target")
+    named = f"targets.{formula}:{used.replace(' ', '+')}"
+    return row | {"quantity": quantity, "formula": formula, "derived": named}
+
+
+def targets_and_steps() -> tuple[list[Row], list[Row]]:
+    """Two targets of 2023, one before them, an outcome of 2022, and how they stand to one another."""
+    printed, rows = aims(2)
+    about = {"indicator": "gdp", "period": YEAR_BEFORE}
+    printed += [figure("hy-001", 12, status="target", resolution=1, **about), figure("hy-002", 7, **about)]
+    drift = stepped("target_drift", "target_minus_earlier_target", "hy-100 hy-001")
+    return printed, [*rows, drift, stepped("ambition", "target_minus_last_outcome", "hy-100 hy-002", 2)]
+
+
+TARGET_TABLES = [
+    target_shares.shares_by_year, target_shares.shares_by_family, target_steps.drift, target_steps.ambition,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("make", TARGET_TABLES)
+def test_the_tables_of_shares_and_steps_lead_to_lines_and_speak_one_language(
+    make: Any, language: str
+) -> None:
+    printed, rows = targets_and_steps()
+    made = edition(printed, language, targets=rows)
+    table = make(made)
+    assert {target for cell in cells(table) for target in targets_of(cell)} <= anchors_of(made)
+    foreign = "[A-Za-z]{2}" if language == "zh" else "[\u3400-\u9fff]"
+    shown = [cell.text for cell in cells(table)] + [*heads(table), *table.notes, table.title]
+    assert [text for text in shown if re.search(foreign, text)] == []
+    assert make(edition(printed[::-1], language, targets=rows[::-1])) == table
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [("2024-06-01", "No outcome found"), ("2025-06-01", "No later article held")],
+)
+def test_silence_where_no_article_of_the_year_after_is_held_is_said_as_such(day: str, said: str) -> None:
+    printed, rows = aims(1)
+    later = figure("hy-300", 35, indicator="greening", published_from=day, published_to=day)
+    made = edition([*printed, later], targets=rows)
+    assert texts(targets.register(made))[0][-1] == said
+    assert said in heads(targets.summary_by_year(made))
+
+
+@pytest.mark.parametrize(("count", "said"), [(19, "0 of 19"), (20, "0 of 20, 0.0%")])
+def test_a_share_of_few_targets_has_no_percentage(count: int, said: str) -> None:
+    printed, rows = aims(count)
+    assert texts(targets.summary_by_year(edition(printed, targets=rows)))[0][2] == said
+
+
+def test_a_target_answered_by_an_expectation_only_is_a_case_of_its_own() -> None:
+    (wanted,), _ = aims(1)
+    foreseen = figure("hy-200", 9.6, indicator="gdp", status="expected", resolution=0.1)
+    about = {"indicator": "gdp", "status": "target", "verdict": "no_outcome", "reason": "expected_only"}
+    gap = derived("outcome_minus_target", 0.6, "hy-200 hy-100", "pp", indicator="gdp", status="expected")
+    gap |= {"quantity": "expectation_minus_target", "formula": "expectation_minus_target",
+            "derived": "targets.expectation_minus_target:hy-200+hy-100"}  # fmt: skip
+    row = derived("target", 9, "hy-100 hy-200", **about)
+    row |= {"derived": "targets.printed:hy-100"}
+    made = edition([wanted, foreseen], targets=[row, gap])
+    answer = targets.register(made)
+    assert texts(answer)[0][-1].startswith("Only expected: 9.6% (expected); gap +0.6")
+    assert targets_of(cells(answer)[-1]) == ("hy-200", "targets.expectation_minus_target:hy-200+hy-100")
+    assert texts(targets.summary_by_year(made))[0][2] == "0 of 1"
+
+
+def test_families_with_one_target_stand_together() -> None:
+    (first, second), rows = aims(2)
+    other, alone = aims(1, indicator="greening")
+    other[0]["figure"], alone[0]["derived"] = "hy-300", "targets.printed:hy-300"
+    made = edition([first, second, *other], targets=[*rows, *alone])
+    assert [row[:2] for row in texts(target_shares.shares_by_family(made))] == [
+        ["GDP", "0 of 2"],
+        ["Other indicators, one target due each", "0 of 1"],
+    ]
+
+
+def test_who_answers_a_target_is_told_by_year() -> None:
+    (wanted,), _ = aims(1)
+    outcome = figure("hy-200", 9.6, indicator="gdp")
+    gap = derived("outcome_minus_target", 0.6, "hy-200 hy-100", "pp", indicator="gdp", verdict="met")
+    row = derived("target", 9, "hy-100 hy-200", indicator="gdp", status="target", verdict="met")
+    row |= {"derived": "targets.printed:hy-100"}
+    for source, followed in (("hy", "1 of 1"), ("old", "0 of 1")):
+        made = edition([wanted, outcome | {"source": source}], targets=[row, gap])
+        assert texts(target_shares.shares_by_year(made)) == [["2023", "1 of 1", followed, "1 of 1"]]
+
+
+def test_a_target_stands_beside_the_one_before_it_or_says_why_it_does_not() -> None:
+    (wanted,), _ = aims(1)
+    before = figure("hy-001", 12, period=YEAR_BEFORE, indicator="gdp", status="target", resolution=1)
+    step = stepped("target_drift", "target_minus_earlier_target", "hy-100 hy-001")
+    apart = step | {"value": nan, "lower": nan, "upper": nan, "verdict": "not_comparable", "reason": "scope"}
+    shown = target_steps.drift(edition([wanted, before], targets=[step]))
+    assert texts(shown) == [["GDP", "2023", "9%", "12%, 2022", "−3.0 pp"]]
+    assert targets_of(cells(shown)[-1]) == (step["derived"],)
+    shown = target_steps.drift(edition([wanted, before], targets=[apart]))
+    assert texts(shown)[0][-1] == "Different scope"
+
+
 def test_the_appendix_shows_print_reading_and_position() -> None:
     printed = {"printed": "逾30亿元", "qualifier": "more_than", "upper": nan, "start": "10", "end": "15"}
     figures = [
@@ -714,8 +942,9 @@ def test_the_appendix_shows_print_reading_and_position() -> None:
         ["hy-001", "GDP, year-on-year growth", "8.6%", ""],
         ["hy-002", "GDP", "逾30亿元", "> CNY 3 billion"],
     ]
-    assert texts(table)[1][-1] == "“期中考” 10–15*"
-    assert cells(table)[-1].link == "source-hy"
+    assert texts(table)[1][-2:] == ["“期中考”, Aug 2024", "10–15, not verified"]
+    assert targets_of(cells(table)[-2]) == ("source-hy",)
+    assert texts(table)[0][-1] == "Not verified"
 
 
 READINGS: list[tuple[str, Row, str, str]] = [
@@ -762,8 +991,79 @@ def test_the_appendix_names_the_status_of_what_is_no_outcome() -> None:
         figure("hy-002", 1, indicator="gdp", status="target"),
         figure("hy-003", 1, period=("", 0), indicator="gdp", status="expected"),
     ]
-    shown = [row[-2] for row in texts(sources.figures(edition(figures, "zh")))]
-    assert shown == ["2023年", "2023年（目标）", "预计"]
+    table = sources.figures(edition(figures, "zh"))
+    when = heads(table).index("时期")
+    assert [row[when] for row in texts(table)] == ["2023年", "2023年（目标）", "预计"]
+
+
+def test_a_derived_number_stands_with_its_formula_and_leads_to_what_went_into_it() -> None:
+    figures, analyses = the_whole()
+    table = derived_tables.derived(edition(figures, **analyses))
+    assert heads(table) == ["Derived number", "Indicator", "Period", "Value", "Formula", "Verdict"]
+    rows = {row[0].anchor: row for row in table.rows} if isinstance(table, Table) else {}
+    assert list(rows) == sorted(rows)
+    plan = rows["completion.implied_plan:hy-003+hy-004"]
+    assert [cell.text for cell in plan[1:5]] == [
+        "Project investment (projects not named), implied annual plan",
+        "2023 (target)",
+        "CNY 9.099 billion (9.098–9.101)",
+        "amount completed CNY 6.314 billion ÷ completion rate 69.39%",
+    ]
+    assert targets_of(plan[4]) == ("hy-003", "hy-004")
+    assert [plan[4].text[link.start : link.end] for link in plan[4].links] == ["CNY 6.314 billion", "69.39%"]
+
+
+def test_what_a_derived_number_was_derived_from_first_is_a_link_to_that_line() -> None:
+    figures, analyses = the_whole()
+    table = derived_tables.derived(edition(figures, "zh", **analyses))
+    formulas = {row[0].anchor: row[4] for row in table.rows} if isinstance(table, Table) else {}
+    pace = formulas["completion.rate_over_elapsed:hy-004"]
+    assert pace.text == "完成率69.39% ÷ 时间进度58.33%"
+    assert targets_of(pace) == ("hy-004", "completion.elapsed_share:hy-004")
+    share = formulas["completion.elapsed_share:hy-004"]
+    assert (share.text, targets_of(share)) == ("7个月 ÷ 12个月", ("hy-004",))
+
+
+def test_what_could_not_be_computed_has_no_line() -> None:
+    figures, analyses = the_whole()
+    made = edition(figures, **analyses)
+    lines = {cell.anchor for cell in cells(derived_tables.derived(made)) if cell.anchor}
+    computed = [row for rows in analyses.values() for row in rows if row["formula"] != "printed"]
+    assert {row["derived"] for row in computed} - lines == {"rd_intensity.later_minus_earlier:hy-007+hy-010"}
+
+
+def test_a_bounded_target_in_a_formula_is_explained() -> None:
+    figures, analyses = the_whole()
+    figures[1] |= {"qualifier": "at_least", "upper": nan}
+    for rows, explained in ((analyses, True), ({"growth": analyses["growth"][3:]}, False)):
+        table = derived_tables.derived(edition(figures, **rows))
+        assert isinstance(table, Table)
+        assert ("A target with a bounding word counts with its number." in table.notes) == explained
+
+
+def test_two_numbers_of_one_cell_lead_to_two_lines() -> None:
+    figures, analyses = the_whole()
+    answer = cells(targets.register(edition(figures, **analyses)))[-1]
+    shown = {answer.text[link.start : link.end]: link.to for link in answer.links}
+    assert shown == {
+        "8.6%": "hy-001",
+        "−0.4 pp (−1.0 to +0.2)": "targets.outcome_minus_target:hy-001+hy-002",
+    }
+
+
+def test_a_count_leads_to_the_table_that_lists_what_it_counts_and_a_zero_nowhere() -> None:
+    figures = [figure("hy-001", 1), figure("hy-002", 2, status="target", measure="growth")]
+    made = edition(figures, targets=[derived("target", 2, "hy-002", status="target", verdict="no_outcome")])
+    covered, years = data.coverage(made), targets.summary_by_year(made)
+    assert [(cell.text, cell.link) for cell in cells(covered)[1:4]] == [
+        ("1", "table-sources-figures"),
+        ("0", ""),
+        ("1", "table-sources-figures"),
+    ]
+    whole, share = cells(years)[1:3]
+    assert (whole.text, whole.link) == ("1", "table-targets-register")
+    assert (share.text, targets_of(share)) == ("0 of 1", ("table-targets-register",))
+    assert whole.hint == "listed in “Register of targets”"
 
 
 def test_remarks_are_those_of_the_language_by_id() -> None:
@@ -807,14 +1107,19 @@ def test_a_number_printed_again_is_shown_beside_the_first_print() -> None:
     ]
 
 
-def test_other_areas_are_those_above_the_zone_and_those_that_its_sources_mention() -> None:
+def test_other_areas_are_those_above_the_zone_those_its_sources_mention_and_zones_beside_it() -> None:
     others = (
         figure("hn-001", 5, source="cited", area="hunan", indicator="gdp"),
         figure("zq-001", 98, area="zhaoqing", indicator="gdp"),
         figure("zz-001", 98, source="other", area="zhaoqing", indicator="gdp"),
+        figure("zz-002", 98, source="other", area="zhaoqing", indicator="retail"),
     )
-    table = sources.other_areas(edition([figure("hy-001", 1)], others=others))
-    assert [row[:2] for row in texts(table)] == [["hn-001", "Hunan: GDP"], ["zq-001", "Zhaoqing: GDP"]]
+    made = edition([figure("hy-001", 1, indicator="retail")], others=others)
+    made.areas = AREAS.assign(kind=["zone", "province", "zone"])
+    made.indicators = INDICATORS.assign(dimension="ratio", basis="", direction="up")
+    told = [row[:2] for row in texts(sources.other_areas(made))]
+    assert told[:2] == [["hn-001", "Hunan: GDP"], ["zq-001", "Zhaoqing: GDP"]]
+    assert told[2:] == [["zz-002", "Zhaoqing: retail sales"]]
 
 
 def test_a_note_explains_the_signs_that_occur_and_no_others() -> None:

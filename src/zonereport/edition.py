@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
+from zonereport.analysis.beside import beside
 from zonereport.analysis.completion import completion
 from zonereport.analysis.growth import growth
 from zonereport.analysis.rd_intensity import rd_intensity
+from zonereport.analysis.robustness import robustness
 from zonereport.analysis.targets import targets
+from zonereport.analysis.variants import list_variants
 from zonereport.analysis.vintage import as_of as cut_by_vintage
 from zonereport.clean import read_data
 from zonereport.errors import UsageError
@@ -55,11 +59,15 @@ class Edition:
         The same for all areas.
     indicators, areas, sources : DataFrame
         The codebook, whole.
+    alternatives : DataFrame
+        How doubtful figures might be read otherwise, of all areas.
     growth, completion, targets : DataFrame
         The analyses of ``figures``.
     rd_intensity : DataFrame
         The analysis of ``figures`` and of those of the zone's ancestors: city, province and nation are
         its reference series. Column ``area`` tells them apart.
+    beside : DataFrame
+        Leads of the zone over its ancestors.
     """
 
     zone: str
@@ -74,10 +82,28 @@ class Edition:
     indicators: pd.DataFrame = field(repr=False)
     areas: pd.DataFrame = field(repr=False)
     sources: pd.DataFrame = field(repr=False)
+    alternatives: pd.DataFrame = field(repr=False)
     growth: pd.DataFrame = field(repr=False)
     completion: pd.DataFrame = field(repr=False)
     rd_intensity: pd.DataFrame = field(repr=False)
     targets: pd.DataFrame = field(repr=False)
+    beside: pd.DataFrame = field(repr=False)
+
+    @cached_property
+    def robustness(self) -> pd.DataFrame:
+        """Every conclusion about the zone, asked again of every variant; made when first asked for."""
+        return robustness(
+            self._around, self.indicators, self.areas, self.alternatives, self.zone, self.as_of
+        )
+
+    @cached_property
+    def variants(self) -> pd.DataFrame:
+        """How the figures of the zone and of its ancestors might be read or chosen otherwise."""
+        return list_variants(self._around, self.indicators, self.alternatives)
+
+    @property
+    def _around(self) -> pd.DataFrame:
+        return _of(self.all_figures, (self.zone, *self.ancestors))
 
 
 def open_edition(
@@ -124,6 +150,7 @@ def open_edition(
     kept = published[~(published["period_end"].dt.year < year)].reset_index(drop=True)
     own = _of(kept, (code,))
     ancestors = _ancestors(code, read.areas)
+    around = _of(kept, (code, *ancestors))
     book = read.indicators
     names = read.areas.set_index("area").loc[code]
     return Edition(
@@ -139,10 +166,12 @@ def open_edition(
         indicators=book,
         areas=read.areas,
         sources=read.sources,
+        alternatives=read.alternatives,
         growth=growth(own, book),
         completion=completion(own, book),
-        rd_intensity=rd_intensity(_of(kept, (code, *ancestors)), book),
+        rd_intensity=rd_intensity(around, book, read.areas),
         targets=targets(own, book, day),
+        beside=beside(around, book, read.areas),
     )
 
 

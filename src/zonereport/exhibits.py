@@ -18,6 +18,16 @@ Align = Literal["start", "center", "end", "decimal"]
 
 
 @dataclass(frozen=True)
+class Link:
+    """A part of a text that leads somewhere: its first character, the one after its last, and where to."""
+
+    start: int
+    end: int
+    to: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
 class Cell:
     """One cell of a table.
 
@@ -33,6 +43,14 @@ class Cell:
         Fragment that this cell's row defines; at most one cell of a row has one.
     mark : str
         Observation status for the style: ``actual``, ``expected``, ``target`` or empty.
+    links : tuple of Link
+        Links of parts of the text, in its order and apart from each other, where it holds several
+        numbers; such a cell has no ``link`` of its own.
+
+    Examples
+    --------
+    >>> Cell("12% of 60", links=(Link(7, 9, "a-2"),)).html()
+    '12% of <a class="zr-figure" href="#a-2">60</a>'
     """
 
     text: str
@@ -40,13 +58,24 @@ class Cell:
     hint: str = ""
     anchor: str = ""
     mark: str = ""
+    links: tuple[Link, ...] = ()
 
     def html(self) -> str:
-        text = escape(self.text)
-        if not self.link:
-            return text
-        title = f' title="{escape(self.hint, quote=True)}"' if self.hint else ""
-        return f'<a class="zr-figure" href="#{escape(self.link, quote=True)}"{title}>{text}</a>'
+        if not self.links:
+            return _linked(self.text, self.link, self.hint)
+        pieces, end = [], 0
+        for link in self.links:
+            pieces.append(escape(self.text[end : link.start]))
+            pieces.append(_linked(self.text[link.start : link.end], link.to, link.hint))
+            end = link.end
+        return "".join([*pieces, escape(self.text[end:])])
+
+
+def _linked(text: str, to: str, hint: str) -> str:
+    if not to:
+        return escape(text)
+    title = f' title="{escape(hint, quote=True)}"' if hint else ""
+    return f'<a class="zr-figure" href="#{escape(to, quote=True)}"{title}>{escape(text)}</a>'
 
 
 @dataclass(frozen=True)
@@ -110,7 +139,8 @@ class Chart:
     """A picture with title, subtitle (unit and period), source line and alternative text.
 
     ``svg`` is a complete SVG document whose texts are text; ``alt`` states the numbers shown. ``slim`` is the
-    same picture drawn for a telephone, empty if there is none; only the HTML report shows it.
+    same picture drawn for a telephone, empty if there is none; only the HTML report shows it. A picture holds
+    no links: ``records`` lists the ids of the numbers drawn, each linked to its line in the appendix.
     """
 
     id: str
@@ -121,6 +151,7 @@ class Chart:
     notes: tuple[str, ...] = ()
     source: str = ""
     slim: str = field(default="", repr=False)
+    records: Cell = Cell("")
 
     def html(self) -> str:
         svg = self._picture(self.svg)
@@ -129,6 +160,8 @@ class Chart:
         foot = "".join(f'<p class="zr-note">{escape(note)}</p>' for note in self.notes)
         if self.source:
             foot += f'<p class="zr-source">{escape(self.source)}</p>'
+        if self.records.text:
+            foot += f'<p class="zr-source zr-records">{self.records.html()}</p>'
         return (
             f'<figure class="zr-chart" id="{escape(self.id, quote=True)}">'
             f'<figcaption><div class="zr-title">{escape(self.title)}</div>'

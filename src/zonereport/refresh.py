@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from .analysis.beside import beside
 from .analysis.completion import completion
 from .analysis.growth import growth
 from .analysis.rd_intensity import rd_intensity
@@ -46,14 +47,33 @@ def refresh_data(seeds: Seeds, data: Path) -> list[str]:
     The analyses see everything published so far; a report on an earlier day computes its own.
     """
     figures = clean_figures(seeds)
-    codebook = seeds.indicators
-    tables = {
-        "growth": growth(figures, codebook),
-        "completion": completion(figures, codebook),
-        "rd_intensity": rd_intensity(figures, codebook),
-        "targets": targets(figures, codebook, _last_day(figures)),
-    }
+    tables = derived_tables(figures, seeds.indicators, _last_day(figures), seeds.areas)
     return write_data(seeds, data, tables)
+
+
+def derived_tables(
+    figures: pd.DataFrame, indicators: pd.DataFrame, day: date, areas: pd.DataFrame | None = None
+) -> dict[str, pd.DataFrame]:
+    """What the analyses make of figures, by the name of their table in ``data/``.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        Cleaned figures, cut by vintage or not.
+    indicators : DataFrame
+        The codebook.
+    day : date
+        Last publication day that counts; decides which targets are due.
+    areas : DataFrame, optional
+        The codebook of areas; without it, nothing is set beside the areas above.
+    """
+    tables = {
+        "growth": growth(figures, indicators),
+        "completion": completion(figures, indicators),
+        "rd_intensity": rd_intensity(figures, indicators, areas),
+        "targets": targets(figures, indicators, day),
+    }
+    return tables if areas is None else tables | {"beside": beside(figures, indicators, areas)}
 
 
 def _last_day(figures: pd.DataFrame) -> date:

@@ -273,6 +273,13 @@ FORMULAS: Mapping[str, Formula] = {
     "targets.expectation_minus_target": Formula(("expectation", "target"), _as_used, _minus),
     "targets.target_minus_earlier_target": Formula(("target", "earlier_target"), _as_used, _minus),
     "targets.target_minus_last_outcome": Formula(("target", "outcome"), _as_used, _minus),
+    "ratios.amount_over_count": Formula(("amount", "count"), _as_used, lambda amount, count: amount / count),
+    "ratios.part_over_whole": Formula(("part", "whole"), _as_used, _percentage),
+    "ratios.whole_minus_part": Formula(("whole", "part"), _as_used, lambda whole, part: whole - part),
+    "ratios.producing_over_attracted": Formula(("producing", "attracted"), _as_used, _percentage),
+    "ratios.level_over_multiple": Formula(
+        ("level", "multiple"), _as_used, lambda level, multiple: level / multiple
+    ),
     "beside.zone_minus_reference": Formula(("zone", "reference"), _as_used, _minus),
 }
 

@@ -95,7 +95,7 @@ def _analyses(indicators: pd.DataFrame, as_of: date) -> Analyse:
             "targets": targets(figures, indicators, as_of),
             "completion": completion(figures, indicators),
             "growth": growth(figures, indicators),
-            "rd_intensity": rd_intensity(figures, indicators),
+            "rd_intensity": rd_intensity(figures, indicators, areas),
             "beside": beside(figures, indicators, areas),
         }
 

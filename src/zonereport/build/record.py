@@ -11,6 +11,9 @@ from importlib.metadata import requires, version
 from pathlib import Path
 from typing import Any
 
+from ..agreement import SECOND, second_files
+from ..seeds import seed_digests
+
 FILE = "run.json"
 
 
@@ -42,6 +45,19 @@ def record_bytes(
     }
     text = json.dumps(record, ensure_ascii=False, indent=2, sort_keys=True)
     return f"{text}\n".encode()
+
+
+def input_digests(seeds: Path, data: Path, notebooks: Iterable[Path]) -> dict[str, str]:
+    """SHA-256 of every file that a report is made from, by ``<room>/<file name>``.
+
+    The second coding is one of them, although data/ holds nothing of it: a chapter tells of it.
+    """
+    return {
+        **{f"seeds/{name}": digest for name, digest in seed_digests(seeds).items()},
+        **digests(f"seeds/{SECOND}", second_files(seeds)),
+        **digests("data", sorted(path for path in data.iterdir() if path.name[0] != ".")),
+        **digests("notebooks", notebooks),
+    }
 
 
 def digests(room: str, paths: Iterable[Path]) -> dict[str, str]:

@@ -14,13 +14,13 @@ from ..language.messages import message
 from ..refresh import refresh_data
 from ..render.html import ZonereportHTMLExporter
 from ..render.pdf import ZonereportPDFExporter
-from ..seeds import load_seeds, seed_digests
+from ..seeds import load_seeds
 from .chapters import find_chapters, refuse_unknown
 from .execution import run_chapters
 from .index import update_index
 from .joining import join, notebook_bytes, stderr_of
 from .publishing import publish
-from .record import FILE, digests, record_bytes
+from .record import FILE, input_digests, record_bytes
 
 Progress = Callable[[int, int, str], None]
 """Told after each step: how many are done, how many there are, what was done."""
@@ -119,9 +119,7 @@ def build_report(
     joined = join(zip(names, executed, strict=True), _description(edition))
     files = _rendered(joined, steps)
     chosen = {"zone": zone, "as_of": day, "first_year": first_year, "language": language}
-    inputs = {f"seeds/{name}": digest for name, digest in seed_digests(seeds).items()}
-    inputs |= digests("data", sorted(path for path in data.iterdir() if path.name[0] != "."))
-    inputs |= digests("notebooks", [chapter.path for chapter in chapters])
+    inputs = input_digests(seeds, data, [chapter.path for chapter in chapters])
     files[FILE] = record_bytes(chosen, edition.zone_names, inputs, files)
     paths = publish(files, output / place)
     shutil.rmtree(failures, ignore_errors=True)

@@ -14,7 +14,7 @@ from ..language.formats import format_number
 from ..language.messages import message
 from ..vocabulary import Status
 from .marks import Along, Mark, has_whisker
-from .theme import GRID, INK, MUTED, SMALL_SIZE
+from .theme import GRID, INK, MUTED, REFERENCE, SMALL_SIZE
 
 UNIT_SIGNS = {"percent": "%", "pp": "", "count": ""}
 
@@ -104,6 +104,8 @@ def status_entries(
     used = {mark.status for mark in marks}
     shown = [status for status in Status if status in used]
     entries = [(status.value, message(f"charts.key.{status}", language)) for status in shown]
+    if any(mark.colour == REFERENCE for mark in marks):
+        entries.append(("reference", message("charts.key.reference", language)))
     if any(has_whisker(axes, mark, along) for mark in marks):
         entries.append(("interval", message("charts.key.interval", language)))
     if any(mark.is_open_above or mark.is_open_below for mark in marks):

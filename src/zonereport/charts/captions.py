@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 
-from ..exhibits import Chart, Prose
+from ..exhibits import Cell, Chart, Link, Prose
 from ..language.formats import format_number
+from ..language.labels import Labels, exhibit_id
 from ..language.messages import message
 from ..language.names import area_name, source_title, source_window
 from ..vocabulary import Language
-from .observations import Observation
+from .observations import CITED, Observation, cited_figures
 from .svg import export_svg
 from .theme import SLIM, WIDTH
 
@@ -30,8 +31,17 @@ def phrase(one: Observation, language: str) -> str:
         scope=scope,
         period=one.period,
         status=one.status_name,
-        number=one.words,
+        number=one.words + (message("charts.alt.cited", language) if one.is_cited else ""),
     )
+
+
+def phrase_of_area(one: Observation, edition: Edition) -> str:
+    """The same, with the area's name where that is not the zone."""
+    clause = phrase(one, edition.language)
+    if one.series[0] == edition.zone:
+        return clause
+    area = area_name(edition.areas, one.series[0], edition.language)
+    return message("charts.alt.area", edition.language, area=area, clause=clause)
 
 
 def sentence_list(parts: Iterable[str], language: str) -> str:
@@ -78,6 +88,27 @@ def source_note(edition: Edition, figures: Iterable[str]) -> str:
     return message("charts.source.line", language, articles=sentence_list(named, language)) if named else ""
 
 
+def record_line(edition: Edition, records: Iterable[str]) -> Cell:
+    """The ids of the numbers drawn, sorted, each a link to its line in the appendix."""
+    labels, language = Labels(edition), edition.language
+    text, comma = message("charts.source.records", language), "、" if language == Language.ZH else ", "
+    links = []
+    for place, record in enumerate(sorted({record for record in records if record})):
+        text += comma if place else ""
+        hint = labels.derivation(record) if ":" in record else labels.hint(record)
+        links.append(Link(len(text), len(text) + len(record), record, hint))
+        text += record
+    return Cell(text, links=tuple(links)) if links else Cell("")
+
+
+def count_line(edition: Edition, exhibit: str) -> Cell:
+    """The title of the table that lists what a picture counts, as a link to it."""
+    text = message("charts.source.counted", edition.language)
+    title = message(f"tables.{exhibit}.title", edition.language)
+    hint = Labels(edition).listed_in(exhibit)
+    return Cell(text + title, links=(Link(len(text), len(text + title), exhibit_id(exhibit), hint),))
+
+
 def finish(
     draw: Callable[..., Figure],
     key: str,
@@ -85,6 +116,8 @@ def finish(
     alt: Sequence[str],
     figures: Iterable[str],
     notes: Sequence[str] = (),
+    records: Iterable[str] = (),
+    counted: str = "",
     **values: object,
 ) -> Chart:
     """A picture as an exhibit; title, subtitle and opening of the alternative text come from ``key``.
@@ -99,6 +132,12 @@ def finish(
         Clauses that state every number shown.
     figures : iterable of str
         Ids of the printed figures behind the picture.
+    notes : sequence of str
+        Sentences below the picture.
+    records : iterable of str
+        Ids of the appendix's lines that the numbers drawn stand in.
+    counted : str
+        Where the picture shows counts instead: key of the table that lists what is counted.
     """
     language = edition.language
     zone = area_name(edition.areas, edition.zone, language)
@@ -107,6 +146,11 @@ def finish(
     chart_id = f"chart-{key.replace('_', '-')}"
     opening = message(f"charts.{key}.alt", language, **filled)
     closing = "。" if language == Language.ZH else "."
+    printed = list(figures)
+    if not cited_figures(edition).isdisjoint(printed):
+        # Counts bear no sign.
+        told = "charts.cited_counted" if counted else "charts.cited_note"
+        notes = (*notes, message(told, language, sign=CITED))
     return Chart(
         id=chart_id,
         title=title,
@@ -115,7 +159,8 @@ def finish(
         slim=export_svg(draw(width=SLIM), f"{chart_id}-slim"),
         alt=f"{opening}{sentence_list(alt, language)}{closing}",
         notes=tuple(notes),
-        source=source_note(edition, figures),
+        source=source_note(edition, printed),
+        records=count_line(edition, counted) if counted else record_line(edition, records),
     )
 
 

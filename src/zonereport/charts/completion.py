@@ -14,7 +14,7 @@ from ..language.formats import format_bounds
 from ..language.messages import message
 from .bars import Bullet, draw_bullets
 from .captions import comma_list, finish, phrase, silence
-from .observations import Observation, figures_of, observations, shown_rows
+from .observations import Observation, figures_of, observations, records_of, shown_rows
 from .progress import Link, RatePoint, draw_completion_progress
 from .text import capital
 
@@ -127,4 +127,5 @@ def _finished(
         share = format_bounds(one.elapsed, one.elapsed, one.elapsed, "percent", language)
         elapsed = message("charts.alt.elapsed", language, share=share)
         alt.append(phrase(one.rate, language) + elapsed)
-    return finish(draw, key, edition, alt, figures_of(one.rate for one in rates), notes)
+    drawn = [one.rate for one in rates]
+    return finish(draw, key, edition, alt, figures_of(drawn), notes, records_of(drawn))

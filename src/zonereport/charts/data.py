@@ -50,4 +50,4 @@ def figures_by_source(edition: Edition) -> Chart | Prose:
         total = format_number(sum(part.count for part in parts), language, 0)
         alt.append(message("charts.alt.source", language, name=name, total=total, parts=numbers))
     draw = partial(draw_stacks, stacks, language)
-    return finish(draw, "figures_by_source", edition, alt, ())
+    return finish(draw, "figures_by_source", edition, alt, (), counted="sources.figures")

@@ -12,15 +12,17 @@ from matplotlib.figure import Figure
 
 from ..exhibits import Chart, Prose
 from ..language.messages import message
+from ..language.names import area_name
+from ..vocabulary import Measure, Status
 from .axes import limits, number_axis, status_entries
-from .captions import enumeration, finish, nothing, phrase, silence
+from .captions import enumeration, finish, nothing, phrase, phrase_of_area, silence
 from .dotplot import Row, draw_dot_plot, frame_of
 from .labels import Box, place_labels
 from .marks import Mark, draw_mark
-from .observations import Observation, figures_of, observations, shown_rows
+from .observations import Observation, figures_of, observations, records_of, shown_rows
 from .sheet import Sheet, key_height, mark_box, ruler
-from .text import text_width, wrap
-from .theme import FONT_SIZE, LINE_HEIGHT, MUTED, SMALL_SIZE, WIDTH, theme
+from .text import capital, text_width, wrap
+from .theme import FONT_SIZE, LINE_HEIGHT, MUTED, REFERENCE, SMALL_SIZE, WIDTH, theme
 
 if TYPE_CHECKING:
     from ..edition import Edition
@@ -68,7 +70,7 @@ def growth_outcomes(edition: Edition) -> Chart | Prose:
         shown += [one, *targets]
     draw = partial(draw_dot_plot, rows, "percent", edition.language)
     alt = [phrase(one, edition.language) for one in shown]
-    return finish(draw, "growth_outcomes", edition, alt, figures_of(shown))
+    return finish(draw, "growth_outcomes", edition, alt, figures_of(shown), records=records_of(shown))
 
 
 def latest_growth(edition: Edition, fewest: int = 3, most: int = 6) -> Chart | Prose:
@@ -95,7 +97,7 @@ def latest_growth(edition: Edition, fewest: int = 3, most: int = 6) -> Chart | P
     shown = [one for pair in chosen for one in pair]
     alt = [phrase(one, language) for one in shown]
     draw = partial(draw_dot_plot, rows, "percent", language)
-    return finish(draw, "summary_growth", edition, alt, figures_of(shown))
+    return finish(draw, "summary_growth", edition, alt, figures_of(shown), records=records_of(shown))
 
 
 def _dated(one: Observation, language: str) -> Mark:
@@ -133,7 +135,46 @@ def growth_by_year(edition: Edition) -> Chart | Prose:
         notes.append(message("charts.growth_by_year.part", language, periods=enumeration(parts, language)))
     alt = [phrase(one, language) for one in shown]
     draw = partial(draw_growth_by_year, panels, language)
-    return finish(draw, "growth_by_year", edition, alt, figures_of(shown), notes)
+    return finish(draw, "growth_by_year", edition, alt, figures_of(shown), notes, records_of(shown))
+
+
+def growth_beside(edition: Edition) -> Chart | Prose:
+    """The zone's growth beside that of its city, its province and the nation, over the same periods.
+
+    Only rates that may stand side by side are shown: one row for each rate of the zone. Targets stay in
+    the table.
+    """
+    leads = edition.beside[(edition.beside["measure"] == Measure.GROWTH) & (edition.beside["value"].notna())]
+    leads = leads[leads["status"] != Status.TARGET]
+    leads = leads.sort_values(["period_end", "period_start", "indicator"], ascending=[False, False, True])
+    pairs: dict[str, list[str]] = {}
+    for ids in leads["figures"].astype(str):
+        own, other = ids.split()
+        pairs.setdefault(own, []).append(other)
+    named = {*pairs, *(other for others in pairs.values() for other in others)}
+    figures = edition.all_figures
+    by_id = {one.record: one for one in observations(figures[figures["figure"].isin(named)], edition)}
+    language = edition.language
+    rows, shown = [], []
+    for own, others in pairs.items():
+        group = [by_id[figure] for figure in (own, *others)]
+        marks = [_named_mark(one, edition) for one in group]
+        rows.append(Row(group[0].title, tuple(marks), capital(group[0].period)))
+        shown += group
+    if not rows:
+        return silence()
+    alt = [phrase_of_area(one, edition) for one in shown]
+    draw = partial(draw_dot_plot, rows, "percent", language)
+    return finish(draw, "growth_beside", edition, alt, figures_of(shown), records=records_of(shown))
+
+
+def _named_mark(one: Observation, edition: Edition) -> Mark:
+    """A mark of the zone, or of an area above it: grey and with the area's name."""
+    if one.series[0] == edition.zone:
+        return one.mark()
+    area = area_name(edition.areas, one.series[0], edition.language)
+    label = message("charts.key.of_area", edition.language, number=one.sign, area=area)
+    return replace(one.mark(REFERENCE), label=label)
 
 
 def _year_mark(one: Observation) -> Mark:

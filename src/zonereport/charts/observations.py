@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from ..language.formats import format_bounds, format_period, format_quantity, symbol_form
 from ..language.names import code_name, indicator_name, scope_name
-from ..vocabulary import Status
+from ..vocabulary import Evidence, Status
 from .marks import Mark
 from .text import capital
 
 if TYPE_CHECKING:
     from ..edition import Edition
+
+
+#: Sign of a number that is only cited, or that rests on one that is.
+CITED = "†"
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,10 @@ class Observation:
         Whether the number stands in print; False for one derived from others.
     figures : tuple of str
         Ids of the printed figures behind it.
+    is_cited : bool
+        Whether one of them is only cited; then ``sign`` carries the sign of that.
+    derived : str
+        Id of the derived row; empty for a row of figures.
     """
 
     series: tuple[str, ...]
@@ -71,10 +79,17 @@ class Observation:
     verdict: str
     is_printed: bool
     figures: tuple[str, ...]
+    derived: str = ""
+    is_cited: bool = False
 
     @property
     def is_target(self) -> bool:
         return self.status is Status.TARGET
+
+    @property
+    def record(self) -> str:
+        """Id of the line of the appendix that the number stands in."""
+        return self.figures[0] if self.is_printed else self.derived
 
     @property
     def title(self) -> str:
@@ -105,7 +120,22 @@ def observations(frame: pd.DataFrame, edition: Edition, signed: bool = False) ->
     """
     records = _as_printed(frame, edition).to_dict("records")
     seen = [_observation(record, edition, signed) for record in records]
-    return [one for one in seen if not math.isnan(one.value)]
+    cited = cited_figures(edition)
+    return [_signed_as_cited(one, cited) for one in seen if not math.isnan(one.value)]
+
+
+def cited_figures(edition: Edition) -> frozenset[str]:
+    """Ids of the edition's figures that are only cited."""
+    figures = edition.all_figures
+    if "evidence" not in figures:
+        return frozenset()
+    return frozenset(figures.loc[figures["evidence"] == Evidence.CITED, "figure"])
+
+
+def _signed_as_cited(one: Observation, cited: frozenset[str]) -> Observation:
+    if cited.isdisjoint(one.figures):
+        return one
+    return replace(one, sign=one.sign + CITED, is_cited=True)
 
 
 def _as_printed(frame: pd.DataFrame, edition: Edition) -> pd.DataFrame:
@@ -149,6 +179,7 @@ def _observation(row: dict[Hashable, Any], edition: Edition, signed: bool) -> Ob
         str(row.get("verdict", "")),
         str(row.get("formula", "printed")) == "printed",
         tuple(str(row["figure"] if "figure" in row else row["figures"]).split()),
+        str(row.get("derived", "")),
     )
 
 
@@ -175,3 +206,8 @@ def shown_rows(frame: pd.DataFrame, edition: Edition, *quantities: str) -> pd.Da
 def figures_of(shown: Iterable[Observation]) -> list[str]:
     """Ids of the printed figures behind observations."""
     return [figure for one in shown for figure in one.figures]
+
+
+def records_of(shown: Iterable[Observation]) -> list[str]:
+    """Ids of the appendix's lines that observations stand in, each once."""
+    return list(dict.fromkeys(one.record for one in shown))

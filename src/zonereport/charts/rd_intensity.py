@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ..analysis.same_years import in_years_of
 from ..exhibits import Chart, Prose
 from ..language.messages import message
 from ..language.names import area_name
-from .captions import comma_list, finish, phrase, silence
+from .captions import comma_list, finish, phrase_of_area, silence
 from .dotplot import Row, draw_dot_plot
-from .observations import Observation, figures_of, observations
+from .observations import Observation, figures_of, observations, records_of
 from .text import capital
 from .theme import REFERENCE
 
@@ -45,7 +46,7 @@ def latest_rd(edition: Edition) -> Chart | Prose:
 
 
 def _strip(edition: Edition, key: str, with_references: bool) -> Chart | Prose:
-    frame = edition.rd_intensity
+    frame = in_years_of(edition.rd_intensity, edition.zone)
     recent = pd.to_datetime(frame["period_end"]).dt.year >= edition.first_year
     about = frame["subject"].fillna("") == ""
     found = observations(frame[about & recent & frame["quantity"].isin(_QUANTITIES)], edition)
@@ -57,8 +58,8 @@ def _strip(edition: Edition, key: str, with_references: bool) -> Chart | Prose:
     shown = sorted(own, key=lambda one: (one.series, one.end)) + others
     rows = [_row(one, edition, is_headed=bool(others)) for one in shown]
     draw = partial(draw_dot_plot, rows, "percent", edition.language)
-    alt = [_phrase(one, edition) for one in shown]
-    return finish(draw, key, edition, alt, figures_of(shown))
+    alt = [phrase_of_area(one, edition) for one in shown]
+    return finish(draw, key, edition, alt, figures_of(shown), records=records_of(shown))
 
 
 def _row(one: Observation, edition: Edition, is_headed: bool) -> Row:
@@ -68,10 +69,3 @@ def _row(one: Observation, edition: Edition, is_headed: bool) -> Row:
         detail = f"{detail}{message('charts.key.computed', edition.language)}"
     heading = area_name(edition.areas, one.series[0], edition.language) if is_headed else ""
     return Row(capital(one.name), (one.mark(colour),), capital(detail), heading)
-
-
-def _phrase(one: Observation, edition: Edition) -> str:
-    if one.series[0] == edition.zone:
-        return phrase(one, edition.language)
-    area = area_name(edition.areas, one.series[0], edition.language)
-    return message("charts.alt.area", edition.language, area=area, clause=phrase(one, edition.language))

@@ -24,6 +24,7 @@ from .theme import (
     LINE_HEIGHT,
     MARKER_SIZE,
     MUTED,
+    REFERENCE,
     SMALL_SIZE,
     WIDTH,
     new_figure,
@@ -97,7 +98,8 @@ class Sheet:
     def key(self, entries: Sequence[tuple[str, str]]) -> None:
         """Signs with their meaning at the head of the sheet.
 
-        ``entries`` are pairs of a sign (a :class:`Status`, ``open``, ``interval``, ``elapsed``) and words.
+        ``entries`` are pairs of a sign (a :class:`Status`, ``reference``, ``open``, ``interval``,
+        ``elapsed``) and words.
         """
         for (sign, words), (x, line) in zip(entries, key_places(entries, self.width), strict=True):
             y = self.height - 9 - line * KEY_LINE
@@ -112,7 +114,8 @@ class Sheet:
             elif sign == "rule":
                 self.line((x - 2, x + 10), (y, y), MUTED, 1.0, "key")
             else:
-                mark = Mark(x + 4, x + 4, x + 4, Status(sign), "")
+                status, colour = (Status.ACTUAL, REFERENCE) if sign == "reference" else (Status(sign), "")
+                mark = Mark(x + 4, x + 4, x + 4, status, "", colour)
                 draw_mark(self.overlay, mark, y, "x", gid="key")
             self.text(x + 14, y, [words], size=SMALL_SIZE, colour=MUTED)
 

@@ -2,7 +2,7 @@
 
 from .columns import COLUMNS
 from .data import Data, read_data, write_data
-from .figures import clean_figures, sanity_check_inputs, sanity_check_outputs
+from .figures import clean_figures, reread, sanity_check_inputs, sanity_check_outputs
 from .formats import from_parquet, tidy, to_csv, to_parquet
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "clean_figures",
     "from_parquet",
     "read_data",
+    "reread",
     "sanity_check_inputs",
     "sanity_check_outputs",
     "tidy",

@@ -19,12 +19,13 @@ from .figures import clean_figures
 from .formats import field_type, from_parquet, tidy, to_csv, to_parquet
 
 DESCRIPTOR = "datapackage.json"
-_COPIES = ("indicators", "areas", "sources")
+_COPIES = ("indicators", "areas", "sources", "alternatives")
 _TITLES = {
     "growth": "Growth",
     "completion": "Completion of plans",
     "rd_intensity": "R&D intensity",
     "targets": "Targets and what answers them",
+    "beside": "Zones beside the areas that they lie in",
 }
 _AGAIN = "Run the notebook 10-clean or `zonereport build` to make it anew."
 
@@ -41,6 +42,7 @@ class Data:
     indicators: pd.DataFrame = field(repr=False)
     areas: pd.DataFrame = field(repr=False)
     sources: pd.DataFrame = field(repr=False)
+    alternatives: pd.DataFrame = field(repr=False)
     tables: dict[str, pd.DataFrame] = field(repr=False)
 
 
@@ -134,13 +136,13 @@ def _resource(name: str, suffix: str, frame: pd.DataFrame, content: bytes) -> di
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
     }
     if is_csv:
-        key = frame.columns[0]
+        key = describe()[name].primary_key if name in describe() else frame.columns[:1]
         fields = [_field(name, frame[column]) for column in frame.columns]
         resource |= {
             "profile": "tabular-data-resource",
             "encoding": "utf-8",
             "bytes": len(content),
-            "schema": {"fields": fields, "missingValues": [""], "primaryKey": [key]},
+            "schema": {"fields": fields, "missingValues": [""], "primaryKey": list(key)},
         }
     else:
         # Frictionless' own reader takes an unknown whole number in Parquet for NaN: a file, not a table.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -49,6 +51,31 @@ def clean_figures(seeds: Seeds) -> pd.DataFrame:
         figures[column] = pd.to_numeric(figures[column].replace("", None)).astype("Int64")
     sanity_check_outputs(figures, seeds)
     return figures
+
+
+def reread(figures: pd.DataFrame, indicators: pd.DataFrame, columns: Collection[str]) -> pd.DataFrame:
+    """What follows from cells that were coded otherwise since cleaning.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        Rows as `clean_figures` gives them, some of their coded cells changed.
+    indicators : DataFrame
+        The codebook.
+    columns : collection of str
+        The columns that were changed.
+
+    Returns
+    -------
+    DataFrame
+        Index of ``figures``; the columns that depend on ``columns``: numbers and unit, days and months.
+    """
+    parts = [pd.DataFrame(index=figures.index)]
+    if {"indicator", *_READING} & {*columns}:
+        parts.append(_quantities(figures, indicators))
+    if "period" in columns:
+        parts.append(_periods(figures["period"]))
+    return pd.concat(parts, axis=1)
 
 
 def sanity_check_inputs(seeds: Seeds) -> None:

@@ -67,7 +67,8 @@ def _words_before(unit: PrintedUnit | None) -> list[str]:
 
 def _is_bound(text: str, start: int, word: str, numeral: Numeral, unit: PrintedUnit | None) -> bool:
     before = text[start - 1 : start]
-    if before and before in NO_BOUND_BEFORE.get(word, ""):
+    is_risen = word == "超" and text.endswith("提高", 0, start)  # 提高超1个百分点, not 高超
+    if before and before in NO_BOUND_BEFORE.get(word, "") and not is_risen:
         return False
     if word.isascii():
         return not before.isalpha()

@@ -73,7 +73,8 @@ def find_candidates(text: str, seeds: Seeds, source: str) -> list[Candidate]:
     plain = plain_characters(text)  # as long as the text, so that all offsets hold in both
     places = find_places(plain, share_units(plain, find_spans(plain)))
     row = seeds.sources[seeds.sources["source"] == source]
-    known = [str(row[name].iloc[0]) if len(row) else "" for name in ("published_from", "published_to", "title")]
+    columns = ("published_from", "published_to", "title")
+    known = [str(row[name].iloc[0]) if len(row) else "" for name in columns]
     reasons = [guess_reason(place) for place in places]
     measured = [reason is None for reason in reasons]
     places = without(places, [not is_open for is_open in measured])
@@ -128,7 +129,7 @@ def _repeated(
     places: list[Place], guesses: list[Guess], reasons: list[DismissalReason | None]
 ) -> frozenset[int]:
     """Figures that print the same number of the same thing once more, with the same word beside it."""
-    seen: dict[tuple[object, ...], list[set[str]]] = {}
+    seen: dict[tuple[object, ...], list[tuple[set[str], int]]] = {}
     repeated = set()
     for at, (place, guess) in enumerate(zip(places, guesses, strict=True)):
         if reasons[at] is not None or guess.quantity is None or not guess.indicator:
@@ -141,7 +142,8 @@ def _repeated(
             guess.indicator, guess.measure, guess.subject,
         )  # fmt: skip
         beside = {place.lead[-2:], place.tail[:2]}
-        if any(beside & others for others in seen.get(what, [])):
+        # A list in one sentence has things of its own: 大型项目1个、小型项目1个.
+        if any(beside & others and start != place.sentence[0] for others, start in seen.get(what, [])):
             repeated.add(at)
-        seen.setdefault(what, []).append(beside - {""})
+        seen.setdefault(what, []).append((beside - {""}, place.sentence[0]))
     return frozenset(repeated)

@@ -17,13 +17,14 @@ from zonereport.seeds import Seeds
 from zonereport.vocabulary import Dimension, Measure
 
 from .history import History, read_histories
+from .measuring import OR_CLASS
 from .naming import Words, score_name, stands_in
 from .reading import counts_per_10k, fits
 from .sentences import Place
 from .synonyms import plain_words
 
 _BEFORE, _AFTER = 40, 14  # characters that are looked at
-LEAST = 0.6
+LEAST = 0.62
 # Verbs between the name and the number say nothing of what is measured.
 _VERBS = re.compile(
     r"(?:同比|环比|累计|分别|预计|力争|已经?|共计?|总计|合计|约|名义|实际|[较比](?:上年|去年)(?:同期)?|"
@@ -113,7 +114,8 @@ class Codebook:
             if score < LEAST / 1.4:
                 continue
             score *= _likeness(entry, label, measure, of_entity)
-            if score >= LEAST and _admits(place.read_as, measure, entry.dimension) and _is_counted(place, entry):
+            admits = score >= LEAST and _admits(place.read_as, measure, entry.dimension)
+            if admits and _is_counted(place, entry):
                 found.append(Match(entry, score, name))
         best = max(found, key=lambda match: match.score, default=None)
         return self._longest(best, found, words) if best else None
@@ -150,10 +152,9 @@ def _words_around(place: Place, measure: Measure, before: str | None) -> Words |
     """The words that may name a figure; None for a size class of something that no name is looked up for."""
     near = _VERBS.sub("", plain_words(place.since if before is None else before)[-_BEFORE:])
     far = plain_words(place.lead)[-_BEFORE:] if before is None else ""
-    after = "" if before is not None else _BEHIND.split(plain_words(place.tail))[0][:_AFTER]
-    whole, prior = near, ""
-    if place.earlier and before is None:
-        prior = plain_words(Place(place.text, place.earlier[-1], place.sentence, place.earlier[:-1]).since)
+    behind = plain_words(OR_CLASS.sub("", place.tail) if measure is Measure.THRESHOLD else place.tail)
+    after = "" if before is not None else _BEHIND.split(behind)[0][:_AFTER]
+    whole, prior = near, plain_words(place.previous.since) if place.previous and before is None else ""
     if measure is Measure.SHARE:
         near = _WHOLE.sub("", near)
     if measure is Measure.THRESHOLD and _CLASS.match(after):

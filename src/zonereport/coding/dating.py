@@ -30,6 +30,12 @@ _SPENT = frozenset({Dimension.MONEY, Dimension.ENERGY, Dimension.MASS})
 _LASTS = re.compile(
     r"(?:连续|用时|仅用|只用|耗时|历时|提前|缩短|压缩|在|每)[^,，。;；]{0,6}\d+多?个?(?:年|月|天|日|小时|分钟|工作日)\w{0,2}$"
 )
+# What has come together until now, if no other time is named: 累计签约项目12个, 截至目前共引进企业80家.
+_SUM_SO_FAR = re.compile(r"累计|共(?:引进|签约|有|计)")
+_GREW = re.compile(r"[,，、]?\s*(?:同比|环比|[较比](?:上年|去年)(?:同期)?)?(?:增长|增加|提高|下降|减少)?了?")
+_NOW = re.compile(r"目前|至今|迄今|如今")
+# Things that are there and do something: 33家企业实现产值, 16个园区发展良好.
+_DOING = re.compile(r"[^\d,，、;；。的]{2,14}?(?:实现|完成|发展|积极|均为|均已|达到|稳)")
 _AT_CAPACITY = re.compile(r"达产|投产后|建成后|满产|全部建成|每年")
 
 
@@ -130,14 +136,20 @@ def guess_period(
         return ""
     kind = _kind(place, measure, known.stock)
     months = _governing(place, calendar, measure, status, known.of_entity)
+    is_now = months is None or _NOW.search(place.lead) is not None
+    if measure is Measure.LEVEL and is_now and _SUM_SO_FAR.search(place.clause):
+        kind = True
     is_flow = kind is False and measure is not Measure.RANK
     if months is None and is_flow and status is Status.ACTUAL and not known.of_entity:
         months = calendar.headline
-    goes_on = kind is None or (measure is Measure.GROWTH and place.earlier)
+    # Growth runs over months, unless it is that of what was counted at their end.
+    is_of_it = "/" in known.before or _GREW.fullmatch(place.since) is not None
+    goes_on = kind is None or (measure is Measure.GROWTH and place.earlier and is_of_it)
     if known.before and goes_on and not _has_date(place.since):
         return known.before
     if months is None:
-        return _undated(place, calendar, measure, status, kind)
+        is_firms_share = known.of_entity and measure is Measure.SHARE
+        return "" if is_firms_share else _undated(place, calendar, measure, status, kind)
     is_stock = months.is_end if kind is None else kind
     first, last = months.first, months.last
     if status is Status.ACTUAL and calendar.last and last > calendar.last >= first:
@@ -208,6 +220,8 @@ def _kind(place: Place, measure: Measure, stock: float | None) -> bool | None:
     flows = [match.start() for match in _FLOW.finditer(place.clause)]
     if words or flows:
         return max(words, default=-1) > max(flows, default=-1)
+    if place.span.dimension is Dimension.COUNT and _DOING.match(place.tail):
+        return True
     if stock is not None and not 0.2 < stock < 0.8:
         return stock > 0.5
     return False if place.span.dimension in _SPENT else None

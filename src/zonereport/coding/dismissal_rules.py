@@ -83,6 +83,9 @@ RULES: tuple[Rule, ...] = (
         "批 流 步 系列 体 定 直 致 些 样 旦 起 道 线 手 举 方面 站式 键 盘 心 座座 栋栋 个个 项项 块块"
     )),
     _rule(RHETORIC, before="进 唯 统 之 同 第 单 专 每 万 另 某 任 逐 归 不", numeral="一$"),
+    _rule(RHETORIC, before="每(?:晋升|提升|上升|前进|进|提高|新?增加?)", numeral="一$"),
+    _rule(RHETORIC, numeral="[两三四五]$", after="位数"),
+    _rule(NAME, before="(?:[国省市县区乡镇村]、?){2,}", numeral="[两三四五]$", after="级"),
     _rule(RHETORIC, numeral="[十百千万]$", after=(
         "方百计 帆 军万马 花齐放 业 家万户 锤 折 舸 钧 众一 里马 古 象 物 变 般 足 分(?!点|之) 全 强"
     )),

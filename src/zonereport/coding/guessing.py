@@ -146,8 +146,8 @@ def _indicator(
     place: Place, measure: Measure, of_entity: bool, book: Codebook, before: Guess | None, words: str | None
 ) -> Entry | None:
     """The indicator that the words name, or that of the figure before which this one continues."""
-    if words is None and place.earlier and _TOTAL.fullmatch(place.since):
-        added = Place(place.text, place.earlier[-1], place.sentence, place.earlier[:-1]).since
+    if words is None and place.previous and _TOTAL.fullmatch(place.since):
+        added = place.previous.since
         words = _ADDED.sub("", added) if _ADDED.search(added) else None
     match = book.find(place, measure, of_entity, words)
     if before is None or before.entry is None or words is not None:
@@ -155,18 +155,17 @@ def _indicator(
     if measure is Measure.RANK and (match is None or match.score < _STRONG):
         named = book.find(place, measure, of_entity, before.entry.names[0] + place.since)
         match = max((one for one in (match, named) if one), key=lambda one: one.score, default=None)
-    elif _goes_on(place, measure, before.measure, match) and fits(place.read_as, measure, before.entry.dimension):
+    elif _goes_on(place, before, measure, match):
         return before.entry
     return match.entry if match else None
 
 
-def _goes_on(place: Place, measure: Measure, before: Measure, match: Match | None) -> bool:
+def _goes_on(place: Place, before: Guess, measure: Measure, match: Match | None) -> bool:
     """Whether the figure says something more of the thing before it: 29个，同比增长8%."""
-    if measure not in (Measure.GROWTH, Measure.SHARE, Measure.COMPLETION):
+    if measure not in (Measure.GROWTH, Measure.SHARE, Measure.COMPLETION) or before.entry is None:
         return False
-    if _LISTED.fullmatch(place.since) and measure is before:
+    if _LISTED.fullmatch(place.since) and measure is before.measure:
         return False
     left = _CONTINUES.sub("", place.since)
-    if not left:
-        return True
-    return match is None and len(left) <= 4
+    is_same = not left or (match is None and len(left) <= 4)
+    return is_same and fits(place.read_as, measure, before.entry.dimension)

@@ -21,7 +21,15 @@ _SHARE = re.compile(
 )
 _RATE_OF_RATE = re.compile(r"(?:增速|增幅|涨幅)[^,，;；]{0,4}$")
 _MULTIPLE = re.compile(r"(?:是|相当于|为)[^,，。；;]*$")
+# 较上年增加3家 says how many more, not how many.
+_MORE_THAN_THEN = re.compile(
+    r"[较比](?:上年|去年|年初|上月|同期|\d{4}年)(?:同期|末|底|初)?(?:增长|增加|增|多|减少)了?$"
+)
 _ITEM = r"的?[^\d,，;；。、]{0,6}"
+#: 50亿元或5亿美元以上项目: the other limit of a class.
+OR_CLASS = re.compile(
+    r"或[\d.~-]+[千万亿]*[美欧港日]?元(?:以上|以下)?(?=的?[^\d,，;；。、]{0,6}(?:项目|企业))"
+)
 _CLASSES = re.compile(_ITEM + r"(?:项目|产业|企业|集群|俱乐部|园区)")
 _COUNTED_CLASS = re.compile(_ITEM + r"(?:项目|企业|产业|集群|园区)[^\d,，;；。]{0,4}[\d近超约逾]")
 
@@ -29,11 +37,11 @@ _AIM = (
     "按照|以|依托|继续|坚持|围绕|用好|着力|全面|加快|大力|重点|进一步|推动|推进|打造|建设|聚焦|实施|持续|全力"
 )
 _TARGET = re.compile(
-    r"力争|(?<!成功)(?<!积极)争取|确保|目标|奋力|努力|规划(?![展建和局》])|"
+    r"预期(?:的?\w{0,4}指标|目标)|力争|(?<!成功)(?<!积极)争取|确保|目标|奋力|努力|规划(?![展建和局》])|"
     rf"计划(?:总|年度|完成|全年)*(?:投资|引进|新增|建设|实施|开工|总)|年度?计划|要(?:达到|实现|完成)|任务是|将(?:{_AIM})"
 )
 _EXPECTED = re.compile(
-    r"预计|预期|拟|有望|可望|达产|投产后|建成后|可(?:实现|达|新增|带动|容纳)|"
+    r"预计|预期(?!\w{0,6}(?:指标|目标))|拟|有望|可望|(?<!实现)达产(?!达效)|投产后|建成后|可(?:实现|达|新增|带动|容纳)|"
     r"将(?:会|可|达|突破|首次|实现|新增|带动|形成|超|有|成为|建成|于|在\d|完成|投入)"
 )
 _ACTUAL = re.compile(
@@ -75,7 +83,7 @@ def guess_measure(place: Place) -> Measure:
         return Measure.GROWTH
     if span.dimension in (Dimension.RATIO, Dimension.MULTIPLE):
         return _rate(place)
-    if printed.startswith(tuple(FALLS)):
+    if printed.startswith(tuple(FALLS)) or _MORE_THAN_THEN.search(place.clause):
         return Measure.CHANGE
     return Measure.THRESHOLD if _is_class(place) else Measure.LEVEL
 
@@ -108,8 +116,8 @@ def _rate(place: Place) -> Measure:
     ]
     if found:
         return max(found, key=lambda pair: pair[0])[1]
-    if place.earlier and _is_rate_unit(place.earlier[-1].dimension):
-        return _rate(Place(place.text, place.earlier[-1], place.sentence, place.earlier[:-1]))
+    if place.previous and _is_rate_unit(place.previous.span.dimension):
+        return _rate(place.previous)
     return Measure.SHARE
 
 
@@ -123,6 +131,8 @@ def _is_class(place: Place) -> bool:
     if place.span.dimension is not Dimension.MONEY and (place.span.unit or "亿" not in printed):
         return False
     is_bound = printed.endswith(("以上", "级", "以下"))
+    if OR_CLASS.match(place.rest):
+        return True
     if not re.search(r"\d", printed) and (_CLASSES.match(tail) or printed.endswith("级")):
         return True
     if is_bound and (re.match(r"的[\w,，]", place.rest) or re.search(r"均(?:在|达|为|超)?$", place.clause)):
@@ -145,7 +155,8 @@ def guess_status(place: Place, year: int | None, measure: Measure = Measure.LEVE
     until = [int(match[1]) for match in _UNTIL.finditer(place.lead)]
     if until and year and until[-1] > year:
         return Status.EXPECTED if re.search(r"预计|将", place.clause) else Status.TARGET
-    if measure is Measure.THRESHOLD and _TO_BUILD.search(place.clause):
+    is_aim = _TO_BUILD.search(place.clause) or re.match(r"\w{0,10}目标", place.tail)
+    if measure is Measure.THRESHOLD and is_aim:
         return Status.TARGET
     for clause in reversed(re.split(r"[,，;；。\n]", place.lead)):
         cue = _cue(clause)

@@ -73,6 +73,13 @@ class Place:
         return self.text[start : self.span.start]
 
     @property
+    def previous(self) -> Place | None:
+        """The printed string before it in the sentence, as a place of its own."""
+        if not self.earlier:
+            return None
+        return replace(self, span=self.earlier[-1], earlier=self.earlier[:-1])
+
+    @property
     def paragraph(self) -> str:
         """The paragraph before the sentence."""
         return self.text[self.text.rfind("\n", 0, self.sentence[0]) + 1 : self.sentence[0]]

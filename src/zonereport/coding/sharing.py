@@ -63,7 +63,9 @@ def _is_plain(span: Span) -> bool:
 
 
 def _is_next_rank(text: str, rank: Span, bare: Span) -> bool:
-    is_list = rank.is_rank and (rank.lent == "第" or text[rank.start] == "第") and text[rank.end - 1] not in "位名"
-    if not is_list or bare.is_rank or not _AND.fullmatch(text[rank.end : bare.start]):
+    is_first = rank.is_rank and (rank.lent == "第" or text[rank.start] == "第")
+    if not is_first or text[rank.end - 1] in "位名" or bare.is_rank:
+        return False
+    if not _AND.fullmatch(text[rank.end : bare.start]):
         return False
     return bare.unit is None or bare.unit.label in ("位", "名")

@@ -35,6 +35,7 @@ _MAGNITUDE = re.compile(r"[百千万亿]+")
 _CONNECTOR = re.compile(r"[ \u00a0]?(?:[-—~]{1,2}|至|到)[ \u00a0]?")
 _HALF_UNIT = re.compile(r"(?:个月|年|天|小时|个小时)")
 _DOUBLED = re.compile(r"翻了?$")
+_PER = re.compile(r"[/／](?:[万亿]?元|万人|平方米|平方公里|公顷|亩|人|户|家|件|年|月|天|小时|吨|千瓦时)")
 _SPLIT_UNIT = re.compile(r"个[半多余](?:月|小时|工作日|百分点)")
 
 
@@ -113,15 +114,15 @@ def _span(text: str, numerals: Sequence[Numeral], at: int, floor: int) -> Span:
         return Span(first.start, end, tuple(numerals[at : at + used]), unit)
     if used == 1 and _is_slash(text, numerals, at):
         used, unit, unit_end = 2, printed_unit("%", 0), numerals[at + 1].end
-        connector = _CONNECTOR.match(text, unit_end)
-        if connector and at + 3 < len(numerals) and numerals[at + 2].start == connector.end():
-            if _is_slash(text, numerals, at + 2):
-                used, unit_end = 4, numerals[at + 3].end
+        if _is_second_slash(text, numerals, at + 2):
+            used, unit_end = 4, numerals[at + 3].end
     elif (second := _second(text, numerals, at + used, unit_end, unit)) is not None:
         end, extra = _number(text, numerals, second)
         used = second - at + extra
         unit, unit_end = _unit(text, first, end)
-    after = end_of_bounds(text, unit_end, unit)
+    # 0.4吨标准煤/万元 is a rate of its own, which no canonical unit stands for.
+    per = _PER.match(text, unit_end) if unit else None
+    after = end_of_bounds(text, per.end() if per else unit_end, unit)
     # A numeral that a longer unit swallowed (八成五, 一年半) belongs to this string.
     while at + used < len(numerals) and numerals[at + used].start < after:
         after = max(after, numerals[at + used].end)
@@ -172,6 +173,13 @@ def _is_slash(text: str, numerals: Sequence[Numeral], at: int) -> bool:
     if not (_DIGITS.fullmatch(first.text) and _DIGITS.fullmatch(second.text)) or "/" in ends:
         return False
     return 0 < int(first.text) < int(second.text) <= 100
+
+
+def _is_second_slash(text: str, numerals: Sequence[Numeral], at: int) -> bool:
+    """Whether a fraction goes on to another: 1/3至1/10."""
+    if at + 1 >= len(numerals) or not _is_slash(text, numerals, at):
+        return False
+    return _CONNECTOR.fullmatch(text[numerals[at - 1].end : numerals[at].start]) is not None
 
 
 def _unit(text: str, numeral: Numeral, end: int) -> tuple[PrintedUnit | None, int]:

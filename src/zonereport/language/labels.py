@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from functools import cached_property
 from math import nan
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ..analysis.formulas import PRINTED, figures_of, formula_of
+from ..analysis.ratios import ratios
 from ..vocabulary import Language
 from .formats import format_period, format_window
+from .formulas import formula_words
 from .messages import message
 from .names import area_name, code_name, indicator_name, scope_name, source_line
 
@@ -37,6 +40,20 @@ class Labels:
     def figures(self) -> dict[str, Row]:
         """The edition's figures, of all areas, by their id."""
         return {row["figure"]: row for row in records(self.edition.all_figures)}
+
+    @cached_property
+    def derived_rows(self) -> dict[str, Row]:
+        """What the edition derives, by id; rows that repeat a printed figure are left out."""
+        frames = (one for one in vars(self.edition).values() if isinstance(one, pd.DataFrame))
+        derived = [frame for frame in frames if {"derived", "formula", "figures"} <= set(frame.columns)]
+        derived.append(self.ratios)
+        rows = (row for frame in derived for row in records(frame[frame["formula"].ne(PRINTED)]))
+        return {row["derived"]: row for row in rows}
+
+    @cached_property
+    def ratios(self) -> pd.DataFrame:
+        """Ratios of the edition's figures, each of two parts of one scope and period."""
+        return ratios(self.edition.figures, self.edition.indicators)
 
     @cached_property
     def _lines(self) -> dict[str, str]:
@@ -77,15 +94,29 @@ class Labels:
         """The firm, project, park or platform, as printed."""
         return text_of(code)
 
-    def derivation(self, figures: Sequence[str]) -> str:
-        """Hint of a derived number: the ids of all figures that it used, and their sources."""
-        if len(figures) < 2:
-            return self.hint(figures[0]) if figures else ""
+    def derivation(self, derived: str) -> str:
+        """Hint of a derived number: its formula, the ids of all figures that it used, and their sources."""
         comma = "、" if self.language == Language.ZH else ", "
+        figures = figures_of(derived)
         sources = dict.fromkeys(self.hint(figure) for figure in figures)
         return message(
-            "names.derived_from", self.language, figures=comma.join(figures), sources=comma.join(sources)
+            "names.derivation",
+            self.language,
+            formula=formula_words(formula_of(derived), self.language),
+            figures=comma.join(figures),
+            sources=comma.join(source for source in sources if source),
         )
+
+    def listed_in(self, exhibit: str) -> str:
+        """Hint of a count: the table that lists what was counted.
+
+        Parameters
+        ----------
+        exhibit : str
+            Key of the table below the catalogue ``tables``, such as ``targets.register``.
+        """
+        title = message(f"tables.{exhibit}.title", self.language)
+        return message("names.listed_in", self.language, title=title)
 
     def what(self, row: Row) -> str:
         """What a row is about: ``subject: indicator (scope)``; another area than the zone comes first."""
@@ -113,6 +144,28 @@ class Labels:
         return format_window(row["published_from"], row["published_to"], self.language)
 
 
+def exhibit_id(key: str) -> str:
+    """Id of a table from its key below the catalogue ``tables``.
+
+    Examples
+    --------
+    >>> exhibit_id("targets.by_year")
+    'table-targets-by-year'
+    """
+    return f"table-{key.replace('.', '-').replace('_', '-')}"
+
+
+def remark_column(language: str) -> str:
+    """Column of the figures that holds the coders' remarks in a language.
+
+    Examples
+    --------
+    >>> remark_column("zh"), remark_column("en")
+    ('note_zh', 'note')
+    """
+    return "note_zh" if language == Language.ZH else "note"
+
+
 def records(frame: pd.DataFrame) -> list[dict[Hashable, Any]]:
     """The rows of a frame as mappings, in order."""
     return frame.to_dict("records")
@@ -126,7 +179,7 @@ def text_of(entry: Any) -> str:
     >>> text_of(float("nan")), text_of("x")
     ('', 'x')
     """
-    return "" if entry is None or entry != entry else str(entry)
+    return "" if entry is None or pd.isna(entry) else str(entry)
 
 
 def number_of(entry: Any) -> float:

@@ -56,7 +56,7 @@ def clip_decimals(decimals: float) -> int:
 def with_unit_of(number: str, display: Display) -> str:
     """A formatted number with its unit, in the singular after a plain 1."""
     suffix = display.singular if display.singular and number in ("1", "+1", "−1") else display.suffix
-    if display.prefix.startswith("CNY") and number[:1] in "+−":
+    if display.prefix[:1].isascii() and display.prefix and number[:1] in "+−":
         return f"{number[0]}{display.prefix}{number[1:]}{suffix}"
     return f"{display.prefix}{number}{suffix}"
 

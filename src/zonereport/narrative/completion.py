@@ -18,6 +18,7 @@ __all__ = ["apart", "opening", "pace", "reconciliation", "tasks", "title"]
 #: What the codebook calls this chapter: completion of its indicators is told here, of all others as tasks.
 CHAPTER = "30-investment-completion"
 Kind = Literal["completion", "task"]
+_AMOUNTS, _TASKS = "completion.completion", "completion.tasks"
 
 
 def opening(edition: Edition) -> Prose:
@@ -88,9 +89,8 @@ def apart(edition: Edition) -> Prose:
     names = [teller.scope(code) or teller.text("completion.no_scope") for code in codes]
     if len(names) < 2:
         return Prose("")
-    return Prose(
-        teller.count("completion.apart", len(names), scopes=teller.text("completion.between").join(names))
-    )
+    scopes = teller.text("completion.between").join(names)
+    return Prose(teller.count("completion.apart", len(names), _AMOUNTS, scopes=scopes))
 
 
 def tasks(edition: Edition) -> Prose:
@@ -102,9 +102,15 @@ def tasks(edition: Edition) -> Prose:
 
 def unknown_plans(teller: Teller) -> str:
     """How many completion rates were printed without their plan."""
-    observations = [*_observations(teller, "completion"), *_observations(teller, "task")]
-    missing = sum("plan" not in parts for parts in observations)
-    return teller.count("unknown.plans", missing) if missing else ""
+    kinds: dict[str, Kind] = {_AMOUNTS: "completion", _TASKS: "task"}
+    missing = {
+        exhibit: sum("plan" not in parts for parts in _observations(teller, kind))
+        for exhibit, kind in kinds.items()
+    }
+    # Rates of both kinds stand in one table only, that of all figures.
+    listed = [exhibit for exhibit, count in missing.items() if count]
+    exhibit = listed[0] if len(listed) == 1 else "sources.figures"
+    return teller.count("unknown.plans", sum(missing.values()), exhibit) if listed else ""
 
 
 def _observations(teller: Teller, kind: Kind) -> Iterator[dict[str, Row]]:

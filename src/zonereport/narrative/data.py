@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from ..agreement import Agreement
 from ..edition import Edition
 from ..exhibits import Prose
-from ..vocabulary import Evidence, Qualifier
-from .teller import Teller, paragraphs, title
+from ..language.coefficients import format_coefficient, format_share
+from ..language.labels import exhibit_id
+from ..vocabulary import Evidence, Language, Qualifier
+from .teller import Teller, linked, paragraphs, title
 
-__all__ = ["bounds", "coverage", "opening", "title"]
+__all__ = ["agreement", "bounds", "coverage", "opening", "title"]
+
+_FIGURES, _SOURCES, _AGREEMENT = "sources.figures", "data.sources", "data.agreement"
 
 
 def opening(edition: Edition) -> Prose:
@@ -15,15 +20,18 @@ def opening(edition: Edition) -> Prose:
     teller = Teller(edition)
     figures = edition.figures
     anchored = int((figures["evidence"] == Evidence.ANCHORED).sum())
+    cited = int((figures["evidence"] == Evidence.CITED).sum())
     evidence = "data.all_anchored" if anchored == len(figures) else "data.anchored"
+    evidence = "data.all_cited" if cited == len(figures) > 0 else evidence
+    counted = cited if cited == len(figures) else anchored
     subjects = int(figures["subject"].fillna("").ne("").sum())
     owners = "data.only_subjects" if subjects == len(figures) else "data.subjects"
     left_out = edition.left_out
     return paragraphs(
         [
-            teller.count("data.figures", len(figures), zone=teller.area(edition.zone))
-            + teller.count(owners, subjects),
-            teller.count(evidence, anchored, total=len(figures)),
+            teller.count("data.figures", len(figures), _FIGURES, zone=teller.area(edition.zone))
+            + teller.count(owners, subjects, _FIGURES),
+            teller.count(evidence, counted, _SOURCES, total=teller.counted(len(figures), _SOURCES)),
             teller.count("data.left_out", left_out, first_year=edition.first_year) if left_out else "",
         ]
     )
@@ -34,7 +42,7 @@ def coverage(edition: Edition) -> Prose:
     teller = Teller(edition)
     counts = edition.figures["status"].value_counts()
     parts = [
-        teller.count(f"data.status.{status}", int(count))
+        teller.count(f"data.status.{status}", int(count), "data.coverage")
         for status, count in sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
     ]
     return Prose(teller.text("data.coverage", parts=teller.listed(parts)))
@@ -44,4 +52,49 @@ def bounds(edition: Edition) -> Prose:
     """How many figures the articles bounded by a word."""
     teller = Teller(edition)
     bounded = int((edition.figures["qualifier"] != Qualifier.EXACT).sum())
-    return Prose(teller.count("data.bounds", bounded, total=len(edition.figures)))
+    total = teller.counted(len(edition.figures), "data.bounds")
+    return Prose(teller.count("data.bounds", bounded, "data.bounds", total=total))
+
+
+def agreement(edition: Edition, second: Agreement | None = None) -> Prose:
+    """How far a second coding agrees with the first; nothing where there is none.
+
+    Parameters
+    ----------
+    edition : Edition
+    second : Agreement or None
+        Result of `zonereport.agreement.second_coding`. Its numbers are about the coding, so they lead
+        to the table of the columns and not to a figure.
+    """
+    if second is None:
+        return Prose("")
+    teller = Teller(edition)
+    found, columns = second.found, second.columns
+    shares = columns.sort_values("agreement", kind="stable")[["same", "units"]].astype("int64")
+    least, most = (
+        _led(teller, format_share(int(row["same"]), int(row["units"]), teller.language))
+        for _, row in shares.iloc[[0, -1]].iterrows()
+    )
+    defined = columns.dropna(subset=["alpha"]).sort_values("alpha", kind="stable")
+    parts = [
+        teller.count(
+            "data.agreement.found",
+            found.both,
+            _AGREEMENT,
+            sources=teller.count("summary.sources", len(second.sources), _SOURCES),
+            total=teller.counted(found.either, _AGREEMENT),
+        ),
+        teller.text("data.agreement.one_share", least=least)
+        if least == most
+        else teller.text("data.agreement.range", least=least, most=most),
+    ]
+    if not defined.empty and defined["alpha"].iloc[0] < 1:
+        lowest = defined.iloc[0]
+        alpha = _led(teller, format_coefficient(float(lowest["alpha"]), teller.language))
+        column = teller.name("column", lowest["column"])
+        parts.append(teller.text("data.agreement.lowest", column=column, alpha=alpha))
+    return Prose(("" if teller.language == Language.ZH else " ").join(parts))
+
+
+def _led(teller: Teller, text: str) -> str:
+    return linked(text, exhibit_id(_AGREEMENT), teller.listed_in(_AGREEMENT))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from ..analysis.beside import side_of
 from ..edition import Edition
 from ..exhibits import Prose
-from ..language.labels import is_own, records
+from ..language.labels import Row, is_own, records, text_of
 from ..vocabulary import Measure, Status, Verdict
-from .summary import growth_outcomes, rate_list
+from .sides import side_words
+from .summary import growth_outcomes, no_growth, rate_list
 from .teller import Teller, bullets, paragraphs, title
 
-__all__ = ["apart", "derived", "gaps", "opening", "targets", "title"]
+__all__ = ["apart", "beside", "derived", "gaps", "opening", "targets", "title"]
+
+_DERIVED = "growth.derived"
 
 
 def opening(edition: Edition) -> Prose:
@@ -17,7 +21,7 @@ def opening(edition: Edition) -> Prose:
     teller = Teller(edition)
     rates = growth_outcomes(teller)
     if rates.empty:
-        return Prose(teller.text("growth.none"))
+        return Prose(no_growth(teller))
     periods = sorted(
         rates.groupby(["period_end", "period_start"], sort=False), key=lambda group: group[0], reverse=True
     )
@@ -40,7 +44,7 @@ def targets(edition: Edition) -> Prose:
     if wanted.empty:
         return Prose(teller.text("growth.no_targets") if len(growth) else "")
     years = teller.listed(str(year) for year in sorted(wanted["period_end"].dropna().dt.year.unique()))
-    return Prose(teller.count("growth.targets", len(wanted), years=years))
+    return Prose(teller.count("growth.targets", len(wanted), "targets.register", years=years))
 
 
 def gaps(edition: Edition) -> Prose:
@@ -62,6 +66,34 @@ def gaps(edition: Edition) -> Prose:
     return bullets(teller.text("growth.gaps"), items)
 
 
+def beside(edition: Edition) -> Prose:
+    """The zone beside its city, its province and the nation, and how many rates have no counterpart."""
+    teller = Teller(edition)
+    rates = edition.beside[edition.beside["measure"] == Measure.GROWTH]
+    if rates.empty:
+        return Prose("" if edition.growth.empty else teller.text("growth.nothing_above"))
+    apart = rates["verdict"] == Verdict.NOT_COMPARABLE
+    leads = rates[~apart].assign(side=side_of(rates[~apart]))
+    leads = leads.sort_values(["period_end", "period_start", "indicator"], ascending=[False, False, True])
+    by_rate: dict[str, list[Row]] = {}
+    for row in records(leads):
+        by_rate.setdefault(text_of(row["figures"]).split()[0], []).append(row)
+    items = [_beside_item(teller, teller.figures[figure], rows) for figure, rows in by_rate.items()]
+    alone = rates.loc[apart, "figures"].str.split().str[0].nunique()
+    return paragraphs(
+        [
+            bullets(teller.text("growth.beside" if items else "growth.none_beside"), items).markdown,
+            teller.count("growth.not_beside", alone, "growth.not_beside") if alone else "",
+        ]
+    )
+
+
+def _beside_item(teller: Teller, own: Row, rows: list[Row]) -> str:
+    sides = teller.clauses(side_words(teller, row) for row in rows)
+    values = {"period": teller.period(own), "what": teller.what(own), "value": teller.number(own)}
+    return teller.text(f"growth.beside_item.{own['status']}", sides=sides, **values)
+
+
 def derived(edition: Edition) -> Prose:
     """What could be derived from levels, and why no more."""
     teller = Teller(edition)
@@ -73,9 +105,9 @@ def derived(edition: Edition) -> Prose:
         return Prose("")
     return paragraphs(
         [
-            teller.count("growth.derived", len(levels) - implied),
-            teller.count("growth.implied", implied) if implied else "",
-            teller.count("growth.monthly", monthly) if monthly else "",
+            teller.count("growth.derived", len(levels) - implied, _DERIVED),
+            teller.count("growth.implied", implied, _DERIVED) if implied else "",
+            teller.count("growth.monthly", monthly, _DERIVED) if monthly else "",
         ]
     )
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..analysis.beside import side_of
+from ..analysis.same_years import in_years_of
 from ..edition import Edition
 from ..exhibits import Prose
-from ..language.labels import is_own, records, text_of
-from ..language.names import indicator_definition
-from ..vocabulary import Status
-from .teller import Teller, bullets, safe, title
+from ..language.labels import Row, is_own, records, text_of
+from ..language.names import indicator_definition, reason_names
+from ..vocabulary import Language, Status, Verdict
+from .sides import side_words
+from .teller import Teller, bullets, paragraphs, safe, title
 
-__all__ = ["apart", "definitions", "implied", "opening", "title"]
+__all__ = ["apart", "confirmed", "definitions", "implied", "opening", "references", "title"]
+
+_INTENSITIES = "rd_intensity.intensities"
 
 
 def opening(edition: Edition) -> Prose:
@@ -44,7 +49,86 @@ def apart(edition: Edition) -> Prose:
     teller = Teller(edition)
     printed = _printed(teller)
     series = printed.drop_duplicates(["indicator", "scope"])
-    return Prose(teller.count("rd.apart", len(series))) if len(series) > 1 else Prose("")
+    return Prose(teller.count("rd.apart", len(series), _INTENSITIES)) if len(series) > 1 else Prose("")
+
+
+def references(edition: Edition) -> Prose:
+    """Values of city, province and nation for the same years, and whether the zone's compare with them."""
+    teller = Teller(edition)
+    own = _printed(teller)
+    if own.empty:
+        return Prose("")
+    found = edition.rd_intensity
+    found = in_years_of(found[found["quantity"] == "intensity"], edition.zone)
+    found = found[found["area"].isin(edition.ancestors)]
+    values = []
+    for year, same in found.groupby(found["period_end"].dt.year, sort=True):
+        told = teller.listed(_value(teller, row) for row in records(same))
+        values.append(teller.text("rd.reference", year=year, values=told))
+    if not values:
+        return Prose(teller.text("rd.no_references"))
+    items = [_beside(teller, row) for row in reversed(records(own))]
+    head = bullets(teller.text("rd.references"), values).markdown
+    return paragraphs([head, bullets(teller.text("rd.set_beside"), items).markdown])
+
+
+def _value(teller: Teller, row: Row) -> str:
+    figure = teller.figures[text_of(row["figures"])]
+    return teller.text(
+        "rd.reference_value",
+        area=teller.area(row["area"]),
+        value=teller.number(figure),
+        grade=teller.text(f"zones.grade.{figure['evidence']}"),
+    )
+
+
+def _beside(teller: Teller, own: Row) -> str:
+    """A printed intensity beside those of the areas above, or what keeps the nearest of them apart."""
+    figure = text_of(own["figures"])
+    rows = teller.edition.beside
+    rows = rows[rows["figures"].str.split().str[0] == figure]
+    rows = rows.assign(side=side_of(rows))
+    is_apart = rows["verdict"] == Verdict.NOT_COMPARABLE
+    what, period = teller.what(own), teller.period(own)
+    leads = [side_words(teller, row) for row in records(rows[~is_apart])]
+    if leads:
+        values = {"what": what, "period": period, "value": teller.derived(own)}
+        return teller.text("rd.beside_reference", sides=teller.clauses(leads), **values)
+    by_reason: dict[str, list[str]] = {}
+    for row in records(rows[is_apart]):
+        area = teller.area(teller.figures[text_of(row["figures"]).split()[1]]["area"])
+        by_reason.setdefault(reason_names(text_of(row["reason"]), teller.language), []).append(area)
+    told = [
+        teller.text("rd.differs_from", area=teller.listed(areas), reasons=reasons)
+        for reasons, areas in by_reason.items()
+    ]
+    between = "；" if teller.language == Language.ZH else "; "
+    return teller.text("rd.not_beside", what=what, period=period, areas=between.join(told)) if told else ""
+
+
+def confirmed(edition: Edition) -> Prose:
+    """Whether an implied denominator agrees with a printed level, or that nothing tests it."""
+    teller = Teller(edition)
+    rows = edition.rd_intensity
+    if not rows["quantity"].eq("implied_denominator").any():
+        return Prose("")
+    ratios = rows[rows["quantity"] == "denominator_ratio"]
+    tested = ratios[ratios["verdict"] != ""]
+    if tested.empty:
+        return Prose(teller.text("rd.alone" if ratios.empty else "rd.unconfirmed"))
+    items = [
+        teller.text(
+            "rd.tested",
+            what=teller.what(level := teller.figures[text_of(row["figures"]).split()[-1]]),
+            period=teller.period(level),
+            level=teller.number(level),
+            ratio=teller.derived(row),
+            verdict=teller.name("verdict", row["verdict"]),
+        )
+        for row in records(tested)
+    ]
+    count = teller.counted(len(tested), "rd_intensity.denominators")
+    return bullets(teller.text("rd.confirmed", count=count), items)
 
 
 def implied(edition: Edition) -> Prose:
@@ -88,7 +172,7 @@ def unknown_definitions(teller: Teller) -> str:
     printed = _printed(teller)
     book = teller.edition.indicators.set_index("indicator")
     unstated = sum(text_of(book.loc[code, "denominator"]) == "" for code in printed["indicator"])
-    return teller.count("unknown.definitions", unstated) if unstated else ""
+    return teller.count("unknown.definitions", unstated, _INTENSITIES) if unstated else ""
 
 
 def _printed(teller: Teller) -> pd.DataFrame:

@@ -30,4 +30,4 @@ def dating(edition: Edition) -> Prose:
         window = source_window(edition.sources, text_of(row["source"]), edition.language)
         key = "dated" if text_of(row[note]) else "window"
         items.append(teller.text(f"sources.{key}", title=title, window=window, note=safe(text_of(row[note]))))
-    return bullets(teller.count("sources.dating", len(items)), items) if items else Prose("")
+    return bullets(teller.count("sources.dating", len(items), "data.sources"), items) if items else Prose("")

@@ -7,13 +7,14 @@ import pandas as pd
 from ..edition import Edition
 from ..exhibits import Prose
 from ..language.formats import format_date
-from ..language.labels import is_own, records
+from ..language.labels import is_own, records, remark_column
 from ..vocabulary import Measure, Status, Verdict
 from . import completion, rd_intensity, targets
 from .teller import Teller, bullets, title
 
 __all__ = ["answers", "opening", "title", "unknown"]
 
+_FIGURES, _SOURCES, _REGISTER = "sources.figures", "data.sources", "targets.register"
 #: More than this in one sentence is no summary.
 SHOWN = 6
 
@@ -22,8 +23,8 @@ def opening(edition: Edition) -> Prose:
     """What the report rests on: how many articles and figures, and up to which day."""
     teller = Teller(edition)
     own = edition.figures
-    sources = teller.count("summary.sources", own["source"].nunique())
-    figures = teller.count("summary.figures", len(own))
+    sources = teller.count("summary.sources", own["source"].nunique(), _SOURCES)
+    figures = teller.count("summary.figures", len(own), _FIGURES)
     zone = teller.area(edition.zone)
     as_of = format_date(edition.as_of, edition.language)
     return Prose(teller.text("summary.opening", zone=zone, as_of=as_of, sources=sources, figures=figures))
@@ -61,14 +62,15 @@ def _latest_levels(teller: Teller, chapter: str) -> str:
     parts = [teller.text("summary.level", what=teller.what(row), value=teller.number(row)) for row in rows]
     key = "summary.levels" if len(rows) <= SHOWN else "summary.levels_of"
     said = teller.clauses(parts[:SHOWN])
-    return teller.text(key, period=teller.period(rows[0]), levels=said, count=len(rows))
+    count = teller.counted(len(rows), _FIGURES)
+    return teller.text(key, period=teller.period(rows[0]), levels=said, count=count)
 
 
 def _growth_answer(teller: Teller) -> str:
     """Growth rates of the latest period for which any was published for the zone as a whole."""
     rates = growth_outcomes(teller)
     if rates.empty:
-        return teller.text("growth.none")
+        return no_growth(teller)
     latest = rates[rates["period_end"] == rates["period_end"].max()]
     sentence = teller.text(
         "summary.growth", period=teller.period(records(latest)[0]), rates=rate_list(teller, latest)
@@ -85,6 +87,16 @@ def growth_outcomes(teller: Teller) -> pd.DataFrame:
     growth = teller.edition.growth
     chosen = (growth["formula"] == "printed") & (growth["status"] == Status.ACTUAL)
     return growth[chosen & is_own(growth, teller.edition.zone) & growth["period_end"].notna()]
+
+
+def no_growth(teller: Teller) -> str:
+    """That no growth rate was reported, or that all of them are expectations or targets."""
+    growth = teller.edition.growth
+    own = growth[(growth["formula"] == "printed") & is_own(growth, teller.edition.zone)]
+    expected = int((own["status"] == Status.EXPECTED).sum())
+    if not expected:
+        return teller.text("growth.none")
+    return teller.count("growth.only_expected", expected, "growth.outcomes")
 
 
 def rate_list(teller: Teller, rates: pd.DataFrame) -> str:
@@ -108,20 +120,21 @@ def unknown(edition: Edition) -> Prose:
     register = edition.targets[edition.targets["quantity"] == "target"]
     undated_targets = register["reason"].str.contains("undated")
     open_targets = register["verdict"].isin([Verdict.NO_OUTCOME, Verdict.NOT_COMPARABLE]) & ~undated_targets
+    due, endless = int(open_targets.sum()), int(undated_targets.sum())
     undated = edition.sources[edition.sources["source"].isin(edition.figures["source"])]
     windows = undated["published_from"].astype(str) != undated["published_to"].astype(str)
-    doubts = edition.figures["note"].fillna("").ne("")
+    doubts = edition.figures[remark_column(edition.language)].fillna("").ne("")
     items = [
         teller.text(
             "unknown.levels", indicators=teller.listed(teller.indicator(code) for code in only_growth)
         )
         if only_growth
         else "",
-        teller.count("unknown.targets", int(open_targets.sum())) if open_targets.any() else "",
-        teller.count("unknown.undated", int(undated_targets.sum())) if undated_targets.any() else "",
+        teller.count("unknown.targets", due, _REGISTER) if due else "",
+        teller.count("unknown.undated", endless, _REGISTER) if endless else "",
         completion.unknown_plans(teller),
         rd_intensity.unknown_definitions(teller),
-        teller.count("unknown.dates", int(windows.sum())) if windows.any() else "",
-        teller.count("unknown.doubts", int(doubts.sum())) if doubts.any() else "",
+        teller.count("unknown.dates", int(windows.sum()), _SOURCES) if windows.any() else "",
+        teller.count("unknown.doubts", int(doubts.sum()), "sources.notes") if doubts.any() else "",
     ]
     return bullets(teller.text("unknown.head"), items)

@@ -1,4 +1,8 @@
-"""Numbers inside sentences: each leads to its line in the appendix."""
+"""Numbers inside sentences: each leads to its line in the appendix.
+
+A count of the report's rows leads to the table that lists them. Without a link stand counts that no table of
+the report lists: of figures left out because they end before the first year, and of what there is none of.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from typing import Any
 from ..edition import Edition
 from ..exhibits import Prose
 from ..language.formats import format_bounds, format_quantity
-from ..language.labels import Labels, Row, number_of, text_of
+from ..language.labels import Labels, Row, exhibit_id, number_of, remark_column, text_of
 from ..language.messages import has_message, message, plural
 from ..language.numbers import format_number
 from ..vocabulary import Language, Qualifier, Unit
@@ -30,11 +34,29 @@ class Teller(Labels):
         """A message of the catalogue ``narrative``."""
         return message(f"narrative.{key}", self.language, **values)
 
-    def count(self, key: str, count: int, **values: object) -> str:
-        """A message that depends on a number; none at all may have words of its own (``zero``)."""
+    def count(self, key: str, count: int, exhibit: str = "", **values: object) -> str:
+        """A message that depends on a number; none at all may have words of its own (``zero``).
+
+        Parameters
+        ----------
+        key : str
+            Key below the catalogue ``narrative``.
+        count : int
+            The number.
+        exhibit : str
+            Key of the table that lists what was counted, such as ``targets.register``.
+        **values : object
+            What else the message takes.
+        """
         if count == 0 and has_message(f"narrative.{key}.zero", self.language):
             return self.text(f"{key}.zero", **values)
-        return plural(f"narrative.{key}", self.language, count, **values)
+        filled = {"count": self.counted(count, exhibit), **values}
+        return plural(f"narrative.{key}", self.language, count, **filled)
+
+    def counted(self, count: int, exhibit: str) -> str:
+        """A count as a link to the table that lists what was counted; a zero leads nowhere."""
+        text = format_number(count, self.language, 0)
+        return linked(text, exhibit_id(exhibit), self.listed_in(exhibit)) if exhibit and count else text
 
     def number(self, row: Row) -> str:
         """A printed figure as a link to its own line in the appendix."""
@@ -54,14 +76,16 @@ class Teller(Labels):
 
     def remark(self, *figures: str) -> str:
         """The coders' remarks on figures, as a sentence; empty where there is none."""
-        column, semicolon = ("note_zh", "；") if self.language == Language.ZH else ("note", "; ")
+        semicolon = "；" if self.language == Language.ZH else "; "
+        column = remark_column(self.language)
         notes = [safe(text_of(self.figures[figure][column])) for figure in figures]
         said = semicolon.join(dict.fromkeys(note for note in notes if note))
         return self.text("remark", note=said) if said else ""
 
     def percent(self, row: Row) -> str:
-        """A share that follows from the calendar alone; no article prints it, so it links to none."""
-        return f"{format_number(number_of(row['value']), self.language, 1)}%"
+        """A share that follows from the calendar, without the interval that it does not have."""
+        text = f"{format_number(number_of(row['value']), self.language, 1)}%"
+        return self._derived_link(text, row)
 
     def derived(self, row: Row, signed: bool = False) -> str:
         """A derived number with its interval; a row that is one printed figure is shown as printed."""
@@ -70,7 +94,7 @@ class Teller(Labels):
             return self.number(self.figures[ids[0]])
         value, lower, upper = (number_of(row[name]) for name in _BOUNDS)
         text = format_bounds(value, lower, upper, text_of(row["unit"]), self.language, signed=signed)
-        return self._link(text, *ids) if ids else text
+        return self._derived_link(text, row)
 
     def area(self, code: Any) -> str:
         """An area's name, safe inside Markdown."""
@@ -106,9 +130,24 @@ class Teller(Labels):
         comma, last = ("、", "和") if self.language == Language.ZH else (", ", " and ")
         return comma.join(parts[:-1]) + last + parts[-1]
 
-    def _link(self, text: str, *figures: str) -> str:
-        hint = self.derivation(figures).replace('"', "'")
-        return f'[{safe(text)}](#{figures[0]} "{hint}")'
+    def _link(self, text: str, figure: str) -> str:
+        return linked(text, figure, self.hint(figure))
+
+    def _derived_link(self, text: str, row: Row) -> str:
+        derived = text_of(row["derived"])
+        return linked(text, derived, self.derivation(derived)) if text else text
+
+
+def linked(text: str, target: str, hint: str) -> str:
+    """A text as a link into the report, in Markdown.
+
+    Examples
+    --------
+    >>> print(linked("8.6%", "a-001", 'an "article"'))
+    [8.6%](#a-001 "an 'article'")
+    """
+    hint = hint.replace('"', "'")
+    return f'[{safe(text)}](#{target} "{hint}")'
 
 
 def safe(text: str) -> str:

@@ -7,16 +7,22 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from ..analysis.formulas import figures_of
 from ..exhibits import Align, Cell, Column, Prose, Table
-from ..language.formats import format_bounds, format_period, symbol_form
-from ..language.labels import Labels, Row, number_of, text_of
+from ..language.formats import format_bounds, format_number, format_period, symbol_form
+from ..language.labels import Labels, Row, exhibit_id, number_of, text_of
 from ..language.messages import has_message, message
 from ..language.names import reason_names, short_title, source_title
 from ..language.numbers import MOST_DECIMALS
-from ..vocabulary import Measure, Status, Unit
+from ..vocabulary import Evidence, Measure, Status, Unit
+from .links import targets_of
 from .notes import common_notes
 
 NOTHING = Cell("")
+#: Sign of a number that is only cited, or that rests on one that is.
+CITED = "†"
+#: What names the line of a text that a figure stands in.
+COMMAND = "zonereport trace"
 # Measures that an indicator's name says already: a share is of an indicator that is a ratio.
 _EVIDENT = (Measure.LEVEL, Measure.SHARE, Measure.RANK)
 
@@ -57,6 +63,14 @@ class Desk(Labels):
             return ""
         return format_period(row["period_start"], row["period_end"], row["months"], self.language, short=True)
 
+    def dated_status(self, row: Row) -> str:
+        """The period in its short form, with the observation status of what is no outcome."""
+        period = self.period(row)
+        if row["status"] == Status.ACTUAL:
+            return period
+        status = super().name("status", row["status"])
+        return self.text("marks.of_status", what=period, status=status) if period else headed(status)
+
     def printed_cell(self, row: Row | None) -> Cell:
         """A printed figure as sign, number and unit, linked to its line in the appendix."""
         if row is None:
@@ -72,6 +86,7 @@ class Desk(Labels):
             with_unit=True,
             is_change=row["measure"] == Measure.CHANGE,
         )
+        text = self._cited_sign(text, text_of(row["figure"]))
         if text and row["status"] == Status.EXPECTED:
             text = self.text("marks.expected", number=text)
         return self.linked(text, text_of(row["figure"]), _sign(row))
@@ -83,9 +98,9 @@ class Desk(Labels):
     def derived_cell(
         self, row: Row | None, signed: bool = False, mark: str = "", decimals: int = MOST_DECIMALS
     ) -> Cell:
-        """A derived number with its interval, linked to the first figure that it was derived from.
+        """A derived number with its interval, linked to its own line in the appendix.
 
-        A row that repeats one printed figure (formula ``printed``) is shown as that figure was printed.
+        A row that repeats one printed figure (formula ``printed``) is shown, and linked, as that figure.
 
         Parameters
         ----------
@@ -113,11 +128,11 @@ class Desk(Labels):
             signed=signed,
             decimals=decimals,
         )
+        text = self._cited_sign(text, text_of(row["derived"]))
         mark = mark or ("expected" if row["status"] == Status.EXPECTED else "")
         if text and mark:
             text = self.text(f"marks.{mark}", number=text)
-        cell = self.linked(text, first, _sign(row))
-        return replace(cell, hint=self.derivation(text_of(row["figures"]).split())) if text else cell
+        return self.derived_link(text, row, _sign(row))
 
     def dated_cell(self, figure: str) -> Cell:
         """A printed figure with its period, for a column whose figures are of several periods."""
@@ -141,11 +156,27 @@ class Desk(Labels):
             return NOTHING
         return Cell(text, link=figure, hint=self.hint(figure) if figure else "", mark=status)
 
-    def source_cell(self, source: str, place: str = "") -> Cell:
-        """A source's short title, and a place in its text, linked to the list of sources if it is there."""
+    def derived_link(self, text: str, row: Row, status: str = "") -> Cell:
+        """A cell whose text leads to the line of a derived row; an empty text leads nowhere."""
+        if not text:
+            return NOTHING
+        derived = text_of(row["derived"])
+        return Cell(text, link=derived, hint=self.derivation(derived), mark=status)
+
+    def _cited_sign(self, text: str, record: str) -> str:
+        """A number with the sign of what is only cited, where a figure behind it is."""
+        used = (self.figures[figure] for figure in figures_of(record) if figure in self.figures)
+        is_cited = any(row.get("evidence") == Evidence.CITED for row in used)
+        return text + CITED if text and is_cited else text
+
+    def counted(self, count: int, exhibit: str) -> Cell:
+        """How many rows there are, linked to the table that lists them; a zero leads nowhere."""
+        text = format_number(count, self.language, 0)
+        return Cell(text, exhibit_id(exhibit), self.listed_in(exhibit)) if count else Cell(text)
+
+    def source_cell(self, source: str) -> Cell:
+        """A source's short title, linked to the list of sources if it is there."""
         text = short_title(self.edition.sources, source, self.language)
-        if place:
-            text = self.text("marks.placed", title=text, place=place)
         # A source that no figure of the edition comes from has no row to lead to.
         if source not in self._listed:
             return Cell(text)
@@ -185,18 +216,23 @@ class Desk(Labels):
         heads = [columns[i] for i in kept]
         silent = [i for i, head in enumerate(heads) if unsaid and head == self.column(unsaid, head.align)]
         return Table(
-            id=f"table-{key.replace('.', '-').replace('_', '-')}",
+            id=exhibit_id(key),
             title=self.text(f"{key}.title"),
             columns=tuple(heads),
             rows=tuple(cells),
-            notes=(*notes, *common_notes(cells, heads, silent, self.text)),
+            notes=(*notes, *common_notes(cells, heads, silent, self.text), *self._cited_note(cells)),
             source=self._source_line(cells) if with_source else "",
         )
 
+    def _cited_note(self, rows: Iterable[Sequence[Cell]]) -> list[str]:
+        is_cited = any(CITED in cell.text for row in rows for cell in row)
+        return [self.text("notes.cited_sign", sign=CITED)] if is_cited else []
+
     def _source_line(self, rows: Sequence[tuple[Cell, ...]]) -> str:
         """The articles that the linked figures come from, oldest figure ids first; empty without links."""
-        linked = sorted({cell.link for row in rows for cell in row if cell.link in self.figures})
-        codes = dict.fromkeys(self.figures[figure]["source"] for figure in linked)
+        targets = {target for row in rows for cell in row for target in targets_of(cell)}
+        used = {figure for target in targets for figure in figures_of(target)}
+        codes = dict.fromkeys(self.figures[figure]["source"] for figure in sorted(used & self.figures.keys()))
         titles = [source_title(self.edition.sources, code, self.language) for code in codes]
         if not titles:
             return ""

@@ -170,8 +170,7 @@ def _rounded(row: Row | None, decimals: int, desk: Desk) -> Cell:
     if row is None:
         return NOTHING
     number = format_number(number_of(row["value"]), desk.language, decimals)
-    text = f"{number}%" if number and row["unit"] == Unit.PERCENT else number
-    return desk.linked(text, next(iter(text_of(row["figures"]).split()), ""))
+    return desk.derived_link(f"{number}%" if number and row["unit"] == Unit.PERCENT else number, row)
 
 
 def _heads(line: dict[str, Row], desk: Desk) -> tuple[Cell, Cell]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..agreement import Agreement
 from ..edition import Edition
 from ..exhibits import Cell, Column, Prose, Table
+from ..language.coefficients import format_coefficient, format_share
 from ..language.formats import format_day, format_number
-from ..language.labels import records, text_of
+from ..language.labels import Row, number_of, records, text_of
 from ..language.names import source_title
 from ..vocabulary import DismissalReason, Evidence, Measure, Qualifier, Status
 from .cells import Desk, source_anchor
+
+_FIGURES = "sources.figures"
 
 
 def sources(edition: Edition) -> Table | Prose:
@@ -41,7 +45,7 @@ def sources(edition: Edition) -> Table | Prose:
             Cell(source_title(sources, row["source"], desk.language), anchor=source_anchor(row["source"])),
             Cell(text_of(row["outlet"])),
             *(Cell(format_day(row[end], desk.language)) for end in ("published_from", "published_to")),
-            *(_count(int(number.get(row["source"], 0)), desk) for number in (counts, verified)),
+            *(desk.counted(int(number.get(row["source"], 0)), _FIGURES) for number in (counts, verified)),
         )
         for row in records(used)
     ]
@@ -61,7 +65,8 @@ def coverage(edition: Edition) -> Table | Prose:
         found = figures.loc[figures["measure"] == measure.value, "status"].value_counts()
         if not found.empty:
             counts = [*(int(found.get(status.value, 0)) for status in statuses), int(found.sum())]
-            rows.append([Cell(desk.name("measure", measure)), *(_count(count, desk) for count in counts)])
+            numbers = (desk.counted(count, _FIGURES) for count in counts)
+            rows.append([Cell(desk.name("measure", measure)), *numbers])
     return desk.table("data.coverage", columns, rows)
 
 
@@ -74,7 +79,7 @@ def bounds(edition: Edition) -> Table | Prose:
         (
             Cell(desk.name("qualifier", qualifier)),
             Cell(desk.text(f"signs.{qualifier.value}")),
-            _count(int(counts[qualifier.value]), desk),
+            desk.counted(int(counts[qualifier.value]), _FIGURES),
         )
         for qualifier in Qualifier
         if qualifier.value in counts.index
@@ -129,10 +134,46 @@ def dismissed(edition: Edition, dismissed: pd.DataFrame) -> Table | Prose:
         found = dismissed.loc[dismissed["source"] == source, "reason"].value_counts()
         counts = [int(found.sum()), *(int(found.get(reason.value, 0)) for reason in DismissalReason)]
         title = source_title(edition.sources, source, desk.language)
-        rows.append([Cell(title), *(_count(count, desk) for count in counts)])
+        # The report lists no dismissed numerals; a zero here was counted and is not something unknown.
+        rows.append([Cell(title), *(Cell(format_number(count, desk.language, 0)) for count in counts)])
     return desk.table("data.dismissed", columns, rows)
 
 
-def _count(count: int, desk: Desk) -> Cell:
-    # A zero here was counted; it is not something unknown.
-    return Cell(format_number(count, desk.language, 0))
+def agreement(edition: Edition, second: Agreement | None) -> Table | Prose:
+    """How far a second coding of the edition's figures agrees with the first, column by column.
+
+    Parameters
+    ----------
+    edition : Edition
+    second : Agreement or None
+        Result of `zonereport.agreement.second_coding`; None, where there is no second coding, shows
+        nothing. Its numbers are about the coding: they lead to no figure.
+    """
+    desk = Desk(edition)
+    rows = records(second.columns) if second is not None else []
+    columns = (
+        desk.column("field"),
+        desk.column("scale"),
+        *(desk.column(name, "end") for name in ("agreement", "units", "alpha", "interval")),
+    )
+    remarks = dict.fromkeys(text_of(row["remark"]) for row in rows)
+    said = ["alpha", "units", second.clusters if second is not None else "", *remarks]
+    notes = [desk.text(f"data.agreement.notes.{key}") for key in said if key]
+    cells = [_compared(row, desk) for row in rows]
+    return desk.table("data.agreement", columns, cells, notes, with_source=False)
+
+
+def _compared(row: Row, desk: Desk) -> tuple[Cell, ...]:
+    alpha, lower, upper = (
+        format_coefficient(number_of(row[name]), desk.language) for name in ("alpha", "lower", "upper")
+    )
+    remark = text_of(row["remark"])
+    between = desk.text(f"data.agreement.reasons.{remark}") if remark else ""
+    return (
+        Cell(desk.name("column", row["column"])),
+        Cell(desk.name("scale", row["level"])),
+        Cell(format_share(int(row["same"]), int(row["units"]), desk.language)),
+        Cell(format_number(int(row["scaled"]), desk.language, 0)),
+        Cell(alpha or desk.text("data.agreement.undefined")),
+        Cell(between or desk.text("data.agreement.between", lower=lower, upper=upper)),
+    )

@@ -6,14 +6,18 @@ from dataclasses import replace
 
 import pandas as pd
 
+from ..analysis.beside import side_of
 from ..analysis.vintage import current
 from ..edition import Edition
 from ..exhibits import Cell, Column, Prose, Table
 from ..language.labels import Labels, Row, is_own, records, text_of
 from ..language.names import reason_names
-from ..vocabulary import Measure, Status
+from ..vocabulary import Measure, Status, Verdict
 from .cells import NOTHING, Desk, headed
 
+# The status stands beside the period; the number needs no word for it.
+_PLAIN = "extrapolated"
+_BESIDE = ["period_end", "period_start", "indicator", "derived"]
 _COMPUTED = ("levels_same_months", "monthly_rate", "base_level")
 
 
@@ -32,6 +36,85 @@ def outcomes(edition: Edition) -> Table | Prose:
 def subjects(edition: Edition) -> Table | Prose:
     """The same for the firms, projects, parks and platforms of the zone."""
     return _outcomes(edition, "growth.subjects", own=False)
+
+
+def beside(edition: Edition) -> Table | Prose:
+    """Growth of the zone beside that of its city, its province and the nation over the same period.
+
+    Returns
+    -------
+    Table or Prose
+        One row per rate and reference area, the latest period first: both rates, the difference in
+        percentage points with its interval, and whether the zone is above, below or not to be told.
+    """
+    desk = Desk(edition)
+    leads = edition.beside[edition.beside["measure"].eq(Measure.GROWTH.value)]
+    leads = leads[leads["verdict"].ne(Verdict.NOT_COMPARABLE.value)]
+    leads = leads.assign(side=side_of(leads)).sort_values(_BESIDE, ascending=[False, False, True, True])
+    columns = (
+        desk.column("indicator"),
+        desk.column("period"),
+        desk.column("zone_rate", "end"),
+        desk.column("reference_area"),
+        desk.column("reference_rate", "end"),
+        desk.column("lead", "end"),
+        desk.column("side"),
+    )
+    rows = []
+    for row in records(leads):
+        own, other = text_of(row["figures"]).split()
+        side = desk.text(f"sides.{row['side']}") if row["side"] else desk.verdict(row)
+        rows.append(
+            (
+                Cell(desk.what(row)),
+                Cell(desk.dated_status(row)),
+                desk.figure_cell(own),
+                Cell(desk.area(desk.figures[other]["area"])),
+                desk.figure_cell(other),
+                desk.derived_cell(row, signed=True, mark=_PLAIN),
+                Cell(side),
+            )
+        )
+    has_goals = (leads["status"] == Status.TARGET).any()
+    notes = [desk.text("notes.lead"), *([desk.text("notes.goal")] if has_goals else [])]
+    return desk.table("growth.beside", columns, rows, notes)
+
+
+def not_beside(edition: Edition) -> Table | Prose:
+    """Growth of the zone that no printed rate of an area above may stand beside, and what differs.
+
+    Returns
+    -------
+    Table or Prose
+        One row per rate of the zone, the latest period first; one column per area above, with what keeps
+        the nearest figure of that area apart, or that the rate stands in the table of comparisons.
+    """
+    desk = Desk(edition)
+    rows = edition.beside[edition.beside["measure"].eq(Measure.GROWTH.value)]
+    is_apart = rows["verdict"].eq(Verdict.NOT_COMPARABLE.value)
+    compared = {(_first(row), _other(row, desk)) for row in records(rows[~is_apart])}
+    rows = rows[is_apart]
+    rows = rows.sort_values(_BESIDE, ascending=[False, False, True, True])
+    areas = [area for area in edition.ancestors if any(_other(row, desk) == area for row in records(rows))]
+    columns = [desk.column("indicator"), desk.column("period"), desk.column("zone_rate", "end")]
+    columns += [Column(headed(desk.area(area))) for area in areas]
+    by_rate: dict[str, list[Row]] = {}
+    for row in records(rows):
+        by_rate.setdefault(_first(row), []).append(row)
+    lines = []
+    for figure, group in by_rate.items():
+        told = {_other(row, desk): reason_names(text_of(row["reason"]), desk.language) for row in group}
+        told |= {area: desk.text("marks.compared") for area in areas if (figure, area) in compared}
+        first = group[0]
+        lines.append(
+            [
+                Cell(desk.what(first)),
+                Cell(desk.dated_status(desk.figures[figure])),
+                desk.figure_cell(figure),
+                *(Cell(headed(told.get(area, ""))) for area in areas),
+            ]
+        )
+    return desk.table("growth.not_beside", columns, lines, [desk.text("notes.not_beside")], with_source=False)
 
 
 def derived(edition: Edition) -> Table | Prose:
@@ -129,6 +212,15 @@ def _outcomes(edition: Edition, key: str, own: bool) -> Table | Prose:
         for gap in by_outcome.get(text_of(row["figures"]), [None])
     ]
     return desk.table(key, columns, rows, _gap_notes(desk, gaps))
+
+
+def _first(row: Row) -> str:
+    return text_of(row["figures"]).split()[0]
+
+
+def _other(row: Row, desk: Desk) -> str:
+    """The area above that a row of the analysis is about."""
+    return text_of(desk.figures[text_of(row["figures"]).split()[1]]["area"])
 
 
 def _computed(row: Row, desk: Desk) -> str:

@@ -46,7 +46,7 @@ def common_notes(
         cell.text
         for row in rows
         for cell, head in zip(row, heads, strict=True)
-        if cell.link or head.align == "end"
+        if cell.link or cell.links or head.align == "end"
     ]
     notes = []
     signs = {code: text(f"signs.{code.value}") for code in _BOUNDING}

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from ..analysis.same_years import in_years_of
 from ..edition import Edition
 from ..exhibits import Cell, Prose, Table
 from ..language.labels import Row, records, text_of
 from ..language.names import reason_names
+from ..vocabulary import Unit
 from .cells import Desk, headed
+
+# The status stands beside the period; the number needs no word for it.
+_PLAIN = "extrapolated"
 
 
 def intensities(edition: Edition) -> Table | Prose:
@@ -15,11 +20,13 @@ def intensities(edition: Edition) -> Table | Prose:
     Returns
     -------
     Table or Prose
-        One row per intensity, the latest period first; nothing is compared across definitions.
+        One row per intensity, the latest period first, those of city, province and nation for the same
+        years among them; nothing is compared across definitions.
     """
     desk = Desk(edition)
     rows = edition.rd_intensity
     shown = rows[rows["quantity"].isin(["intensity", "intensity_computed"])]
+    shown = in_years_of(shown, edition.zone)
     order = ["period_end", "indicator", "scope", "derived"]
     shown = shown.sort_values(order, ascending=[False, True, True, True])
     columns = (
@@ -77,11 +84,75 @@ def implied(edition: Edition) -> Table | Prose:
     return desk.table("rd_intensity.implied", columns, lines)
 
 
-def differences(edition: Edition) -> Table | Prose:
-    """Every two intensities: their difference where they are one series, else what differs."""
+def denominators(edition: Edition) -> Table | Prose:
+    """Implied denominators beside the nearest printed levels, and whether they agree where they may."""
     desk = Desk(edition)
     rows = edition.rd_intensity
-    shown = rows[rows["quantity"].eq("intensity_difference")].sort_values(["period_end", "derived"])
+    shown = rows[rows["quantity"].eq("denominator_ratio")].sort_values(["period_end", "derived"])
+    columns = (
+        desk.column("implied", "end"),
+        desk.column("printed_level"),
+        desk.column("value", "end"),
+        desk.column("implied_over_printed", "end"),
+        desk.column("verdict"),
+    )
+    lines = []
+    for row in records(shown):
+        *used, level = text_of(row["figures"]).split()
+        printed = desk.figures[level]
+        name = desk.text("marks.dated", number=desk.what(printed), period=desk.dated_status(printed))
+        verdict = desk.verdict(row) or headed(reason_names(text_of(row["reason"]), desk.language))
+        lines.append(
+            (
+                desk.derived_cell(desk.derived_rows.get(f"rd_intensity.amount_over_intensity:{'+'.join(used)}")),
+                Cell(name if printed["period"] else desk.what(printed)),
+                desk.printed_cell(printed),
+                desk.derived_cell(row, mark=_PLAIN),
+                Cell(verdict),
+            )
+        )
+    return desk.table("rd_intensity.denominators", columns, lines, [desk.text("notes.denominators")])
+
+
+def redefined(edition: Edition) -> Table | Prose:
+    """Amounts over other denominators than their definition's, and amounts that an intensity implies."""
+    desk = Desk(edition)
+    rows = edition.rd_intensity
+    shown = rows[rows["quantity"].isin(["implied_numerator", "intensity_redefined"])]
+    columns = (
+        desk.column("computed"),
+        desk.column("indicator"),
+        desk.column("period"),
+        desk.column("result", "end"),
+        desk.column("denominator"),
+        desk.column("remark"),
+    )
+    lines = [
+        (
+            Cell(desk.name("quantity", row["quantity"])),
+            Cell(desk.what(row)),
+            Cell(desk.dated_status(row)),
+            desk.derived_cell(row, mark=_PLAIN),
+            Cell(_bottom(row, desk)),
+            Cell(headed(reason_names(text_of(row["reason"]), desk.language))),
+        )
+        for row in records(shown.sort_values(["quantity", "period_end", "derived"]))
+    ]
+    return desk.table("rd_intensity.redefined", columns, lines)
+
+
+def _bottom(row: Row, desk: Desk) -> str:
+    """Name of the level below: a printed one, or the denominator that an intensity implies."""
+    last = desk.figures[text_of(row["figures"]).split()[-1]]
+    return desk.what(last) if last["unit"] != Unit.PERCENT else _part(last, "denominator", desk)
+
+
+def differences(edition: Edition) -> Table | Prose:
+    """Every two intensities of the zone: their difference where they are one series, else what differs."""
+    desk = Desk(edition)
+    rows = edition.rd_intensity
+    own = rows["area"].eq(edition.zone)
+    shown = rows[own & rows["quantity"].eq("intensity_difference")].sort_values(["period_end", "derived"])
     columns = (
         desk.column("to"),
         desk.column("to_value", "end"),

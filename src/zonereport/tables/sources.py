@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
+from ..analysis.other_zones import surroundings
 from ..edition import Edition
 from ..exhibits import Cell, Prose, Table
 from ..language.formats import format_bounds, symbol_form
-from ..language.labels import Labels, Row, number_of, records, text_of
-from ..vocabulary import Evidence, Language, Measure, Qualifier, Status, Unit
-from .cells import Desk, headed
-
-_REMARKS = {Language.ZH: "note_zh", Language.EN: "note"}
-# What follows a position: nothing where the place is verified.
-_GRADES = {Evidence.CODED: "*"}
+from ..language.labels import Labels, Row, number_of, records, remark_column, text_of
+from ..vocabulary import Evidence, Measure, Qualifier, Unit
+from .cells import COMMAND, Desk, headed
+from .links import splice
 
 
 def figures(edition: Edition) -> Table | Prose:
-    """Every figure of the edition by id; its row is where all links of the report lead.
+    """Every figure of the edition by id; its row is where the links of printed numbers lead.
 
     Returns
     -------
     Table or Prose
         Id (and anchor), what it measures, the printed string, how it is read where the print alone does
-        not say it, period with the observation status of what is no outcome, and the source with
-        code-point offsets in its text (an asterisk where they are not verified, none where nobody here
-        holds the text).
+        not say it, period with the observation status of what is no outcome, source, when that appeared,
+        code-point offsets in its text (none where nobody here holds the text), and the grade of evidence.
+        The line of the text follows from the offsets and the text; ``zonereport trace`` names it.
     """
     return _listing(Desk(edition), "sources.figures", edition.figures)
 
@@ -42,13 +41,14 @@ def notes(edition: Edition) -> Table | Prose:
         ``note_zh``), by id: id, what it measures, remark.
     """
     desk = Desk(edition)
-    remarks = _REMARKS[desk.language]
+    remarks = remark_column(desk.language)
     shown = edition.figures
     shown = shown[shown[remarks].fillna("").ne("")] if remarks in shown.columns else shown.head(0)
     columns = (desk.column("figure"), desk.column("indicator"), desk.column("remark"))
     rows = [
         (
-            desk.linked(row["figure"], row["figure"]),
+            # The line it leads to stands on the next pages and names the source; a hint would say it twice.
+            Cell(row["figure"], row["figure"]),
             Cell(desk.measured(row)),
             Cell(headed(text_of(row[remarks]))),
         )
@@ -93,7 +93,7 @@ def superseded(edition: Edition) -> Table | Prose:
 
 
 def other_areas(edition: Edition) -> Table | Prose:
-    """Figures about the areas that the zone lies in, and about others that its own sources mention.
+    """Figures about the areas that the zone lies in, others that its sources mention, and zones beside it.
 
     They enter no result of the zone; the first are references beside it.
     """
@@ -101,7 +101,9 @@ def other_areas(edition: Edition) -> Table | Prose:
     others = figures[figures["area"].ne(edition.zone)]
     above = others["area"].isin(edition.ancestors)
     beside = others["source"].isin(edition.figures["source"])
-    return _listing(Desk(edition), "sources.other_areas", others[above | beside])
+    compared = surroundings(figures, edition.indicators, edition.areas, edition.zone).figures
+    shown = others[above | beside | others["figure"].isin(compared)]
+    return _listing(Desk(edition), "sources.other_areas", shown)
 
 
 def _listing(desk: Desk, key: str, shown: pd.DataFrame) -> Table | Prose:
@@ -111,6 +113,7 @@ def _listing(desk: Desk, key: str, shown: pd.DataFrame) -> Table | Prose:
         desk.column("as_printed", "end"),
         desk.column("read_as", "end"),
         desk.column("period"),
+        desk.column("source_dated"),
         desk.column("place"),
     )
     rows = [_line(row, desk) for row in records(shown.sort_values("figure"))]
@@ -118,8 +121,8 @@ def _listing(desk: Desk, key: str, shown: pd.DataFrame) -> Table | Prose:
 
 
 def _listing_notes(desk: Desk, shown: pd.DataFrame, rows: Sequence[Sequence[Cell]]) -> list[str]:
-    grades = [grade for grade in (Evidence.CODED, Evidence.CITED) if shown["evidence"].eq(grade.value).any()]
-    notes = [desk.text("notes.place"), *(desk.text(f"notes.{grade.value}") for grade in grades)]
+    grades = [grade.value for grade in Evidence if shown["evidence"].eq(grade.value).any()]
+    notes = [desk.text("notes.place", command=COMMAND), *(desk.text(f"notes.{grade}") for grade in grades)]
     if any(not row[3].text for row in rows):
         notes.append(desk.text("notes.read_as"))
     return notes
@@ -127,24 +130,18 @@ def _listing_notes(desk: Desk, shown: pd.DataFrame, rows: Sequence[Sequence[Cell
 
 def _line(row: Row, desk: Desk) -> tuple[Cell, ...]:
     offsets = [text_of(row[end]) for end in ("start", "end")]
-    place = "–".join(offsets) + _GRADES.get(Evidence(row["evidence"]), "") if all(offsets) else ""
+    place = "–".join(offsets) if all(offsets) else ""
+    grade = Labels.name(desk, "evidence", row["evidence"])
+    source = replace(desk.source_cell(text_of(row["source"])), hint="")
     return (
         Cell(row["figure"], anchor=row["figure"]),
         Cell(desk.measured(row)),
         Cell(text_of(row["printed"])),
         Cell(_read_as(row, desk)),
-        Cell(_when(row, desk)),
-        desk.source_cell(text_of(row["source"]), place),
+        Cell(desk.dated_status(row)),
+        splice("tables.marks.reported", desk.language, source=source, day=desk.published(row["figure"])),
+        Cell(desk.text("marks.placed", place=place, grade=grade) if place else headed(grade)),
     )
-
-
-def _when(row: Row, desk: Desk) -> str:
-    """The period, with the observation status of what is no outcome."""
-    period = desk.period(row)
-    if row["status"] == Status.ACTUAL:
-        return period
-    status = Labels.name(desk, "status", row["status"])
-    return desk.text("marks.of_status", what=period, status=status) if period else headed(status)
 
 
 def _read_as(row: Row, desk: Desk) -> str:

@@ -7,14 +7,17 @@ from dataclasses import replace
 
 import pandas as pd
 
+from ..analysis.target_states import STATES, told_targets
 from ..edition import Edition
 from ..exhibits import Cell, Column, Prose, Table
-from ..language.formats import format_number
-from ..language.labels import Row, records, text_of
+from ..language.labels import Labels, Row, records, text_of
 from ..vocabulary import Verdict
-from .cells import Desk
+from .cells import NOTHING, Desk
+from .links import splice
+from .target_shares import by_group, share_cell, years_of
 
-ANSWERED = (Verdict.MET.value, Verdict.MISSED.value, Verdict.WITHIN_ROUNDING.value)
+_REGISTER = "targets.register"
+_GAPS = ("outcome_minus_target", "expectation_minus_target")
 
 
 def register(edition: Edition) -> Table | Prose:
@@ -24,13 +27,12 @@ def register(edition: Edition) -> Table | Prose:
     -------
     Table or Prose
         One row per target (and outcome, where several answer it), by year, the zone before its firms and
-        projects, chapter and indicator: what, for when, when it was announced, the target, and the
-        verdict with the outcome, its period where that is another, and the gap.
+        projects, chapter and indicator: what, for when, when it was announced, the target, and what
+        became of it with the outcome, its period where that is another, and the gap.
     """
     desk = Desk(edition)
     rows = edition.targets
-    differences = rows[rows["quantity"].eq("outcome_minus_target")]
-    gaps = {text_of(row["figures"]): row for row in records(differences)}
+    gaps = {text_of(row["figures"]): row for row in records(rows[rows["quantity"].isin(_GAPS)])}
     columns = (
         desk.column("indicator"),
         desk.column("target_period"),
@@ -38,7 +40,10 @@ def register(edition: Edition) -> Table | Prose:
         desk.column("target", "end"),
         desk.column("answer"),
     )
-    shown = _in_order(rows[rows["quantity"].eq("target")], edition)
+    wanted = rows[rows["quantity"].eq("target")]
+    record = told_targets(edition.targets, edition.figures, edition.indicators)
+    told = record.set_index("derived")[["told", "announced", "target"]]
+    shown = _in_order(wanted.join(told, on="derived"), edition)
     lines = []
     for row in records(shown):
         for target, outcome in _pairs(row):
@@ -46,43 +51,42 @@ def register(edition: Edition) -> Table | Prose:
                 (
                     Cell(desk.measured(row)),
                     Cell(desk.period(row) or desk.text("marks.undated")),
-                    Cell(desk.published(target)),
+                    Cell(_published(row, target, desk)),
                     # All of them are targets, as the head says: no sign.
                     replace(desk.figure_cell(target), mark=""),
                     _answer(row, outcome, gaps.get(f"{outcome} {target}"), desk),
                 )
             )
     notes = [desk.text("notes.gap")] if gaps else []
-    if shown["verdict"].eq(Verdict.NOT_COMPARABLE.value).any():
-        notes.append(desk.text("notes.nearest"))
-    return desk.table("targets.register", columns, lines, notes)
+    notes += [desk.text("notes.nearest")] if shown["told"].eq("not_comparable").any() else []
+    return desk.table(_REGISTER, columns, lines, [*notes, *_silence_notes(shown, desk)])
 
 
 def summary_by_year(edition: Edition) -> Table | Prose:
-    """Verdicts by the year that the targets are for, and how many of the targets due were answered."""
+    """What became of the targets of each year, and how many of those due were answered."""
     desk = Desk(edition)
-    shown = edition.targets[edition.targets["quantity"].eq("target")]
-    years = shown["period_end"].dt.strftime("%Y").fillna("")
-    verdicts = [verdict for verdict in Verdict if verdict.value in set(shown["verdict"])]
-    columns = [desk.column("target_period")]
-    columns += [desk.column("targets", "end"), desk.column("answered_due", "end")]
-    columns += [Column(desk.name("verdict", verdict), "end") for verdict in verdicts]
+    record = told_targets(edition.targets, edition.figures)
+    # That there is no date is said by the row.
+    record = record.assign(told=record["told"].replace("undated", "no_outcome"))
+    states = [state for state in STATES if record["told"].eq(state).any()]
+    columns = [desk.column("target_period"), desk.column("targets", "end")]
+    columns += [desk.column("answered_due", "end")]
+    columns += [Column(desk.name("state", state), "end") for state in states]
+    answered = by_group(record, "year", "answered")
     lines = []
-    # Undated targets come last.
-    for year in sorted(set(years), key=lambda year: (year == "", year)):
-        found = shown.loc[years.eq(year), "verdict"].value_counts()
-        counts = {verdict: int(found.get(verdict.value, 0)) for verdict in verdicts}
-        answered = sum(count for verdict, count in counts.items() if verdict.value in ANSWERED)
-        due = int(found.sum()) - counts.get(Verdict.NOT_YET_DUE, 0)
-        share = ""
-        # Nobody can say whether a target without a date is due.
-        if year and due:
-            share = desk.text("marks.of", part=_number(answered, desk), whole=_number(due, desk))
-        label = desk.text("marks.year", year=year) if year else desk.text("marks.undated")
-        numbers = (_number(count, desk) for count in counts.values())
-        lines.append([label, _number(int(found.sum()), desk), share, *numbers])
-    cells = [[Cell(text) for text in line] for line in lines]
-    return desk.table("targets.by_year", columns, cells, [desk.text("notes.answered")])
+    for label, year, part in years_of(record, desk):
+        counts = (int(part["told"].eq(state).sum()) for state in states)
+        lines.append(
+            [
+                Cell(label),
+                desk.counted(len(part), _REGISTER),
+                # Nobody can say whether a target without a date is due.
+                NOTHING if year is None else share_cell(answered.get(year), desk),
+                *(desk.counted(count, _REGISTER) for count in counts),
+            ]
+        )
+    notes = [desk.text("notes.answered"), *_silence_notes(record, desk)]
+    return desk.table("targets.by_year", columns, lines, notes)
 
 
 def _in_order(rows: pd.DataFrame, edition: Edition) -> pd.DataFrame:
@@ -94,19 +98,30 @@ def _in_order(rows: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     return found.sort_values(order, na_position="last")
 
 
+def _published(row: Row, target: str, desk: Desk) -> str:
+    """When the target was reported; marked where that was after the end of its period."""
+    published = desk.published(target)
+    late = text_of(row["announced"]) == "after"
+    announced = Labels.name(desk, "announced", "after")
+    return desk.text("marks.of_status", what=published, status=announced) if late else published
+
+
 def _answer(row: Row, outcome: str, gap: Row | None, desk: Desk) -> Cell:
-    """The verdict in words, with the outcome beside the target and the gap where they are known."""
+    """What became of a target, with the outcome beside it and the gap where they are known."""
+    state = text_of(row["told"])
     # That there is no date stands in the column of the period.
-    verdict = desk.name("verdict", row["verdict"]) if row["reason"] == "undated" else desk.verdict(row)
+    told = desk.verdict(row) if state in {*Verdict} - {Verdict.NO_OUTCOME} else desk.name("state", state)
+    if state == "undated":
+        told = desk.name("verdict", row["verdict"])
     printed = desk.figures.get(outcome)
     if printed is None:
-        return Cell(verdict)
+        return Cell(told)
     cell = desk.figure_cell(outcome) if printed["period"] == row["period"] else desk.dated_cell(outcome)
-    shown = desk.text("marks.answer", verdict=verdict, outcome=cell.text)
-    difference = desk.derived_cell(gap, signed=True).text
-    if difference:
-        shown = desk.text("marks.with_gap", answer=shown, gap=difference)
-    return replace(cell, text=shown)
+    answer = splice("tables.marks.answer", desk.language, verdict=told, outcome=cell)
+    difference = desk.derived_cell(gap, signed=True)
+    if difference.text:
+        answer = splice("tables.marks.with_gap", desk.language, answer=answer, gap=difference)
+    return replace(answer, mark=cell.mark)
 
 
 def _pairs(row: Row) -> Iterator[tuple[str, str]]:
@@ -116,5 +131,5 @@ def _pairs(row: Row) -> Iterator[tuple[str, str]]:
         yield target, outcome
 
 
-def _number(count: int, desk: Desk) -> str:
-    return format_number(count, desk.language, 0)
+def _silence_notes(record: pd.DataFrame, desk: Desk) -> list[str]:
+    return [desk.text("notes.no_article")] if record["told"].eq("no_article").any() else []

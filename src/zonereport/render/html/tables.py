@@ -21,9 +21,14 @@ _CHART = re.compile(
 _ROW = re.compile(r"(<tr\b[^>]*>)(.*?)(?=</tr>)", re.S)
 _CELL = re.compile(r"<(th|td)((?:\s[^>]*)?)>(.*?)</\1>", re.S)
 _NUMBER = re.compile(r"^[^\d]*\d[\d,\u2009\u202f]*(?P<tail>(?:\.\d+)?[^\d]*)$")
+_LINKED = re.compile(r'(<a class="zr-figure"[^>]*>)([^<]*\d[^<]*)</a>')
+_DERIVED = re.compile(r"[a-z_]+\.[a-z_]+:[a-z0-9+-]+")  # id of a derived number: long, but not a word
+_DERIVED_BREAKS = re.compile(r"(?<=[.:_])|(?=\+)")
 _FRAME = re.compile(r"<table\b[^>]*>.*?</table>", re.S)
 _TITLE = ("《", "“")  # names of articles: too long to be kept together
 _MARKED = re.compile(r"\bzr-(?:target|expected)\b")
+# A cell of so many characters is narrow enough to stay on one line.
+_SHORT = 14
 
 
 def set_exhibits(html: str, words: dict[str, str]) -> str:
@@ -151,26 +156,42 @@ def _set_name(attributes: str, html: str) -> str:
     text = _text(html)
     is_code = text and " " not in text and len(phrases(text)) == 1
     kind = "zr-short" if is_code else "" if text[:1] in _TITLE else "zr-name"
+    if _DERIVED.fullmatch(text):
+        html = _joined(_DERIVED_BREAKS.split(text))
     return f'<th class="{kind}"{attributes}>{html}</th>' if kind else f"<th{attributes}>{html}</th>"
 
 
 def _set_cell(attributes: str, html: str, tail: float) -> str:
     text = _text(html)
     if not text:
-        return f"<td{attributes}>{html}</td>"
+        return f"<td{_spare(attributes)}>{html}</td>"
     parts = phrases(text)
-    if len(parts) == 1:
-        attributes = attributes.replace('class="', 'class="zr-short ', 1)
-    elif parts:
+    if len(parts) == 1 or len(text) <= _SHORT:
+        pass  # a cell stays on one line unless its class says otherwise
+    elif parts and html.count("<a ") < 2:
         attributes = attributes.replace('class="', 'class="zr-parts ', 1)
         html = re.sub(rf"(?<![^>]){re.escape(escape(text))}(?![^<])", lambda _: _joined(parts), html, count=1)
     elif text[0] not in _TITLE:
         attributes = attributes.replace('class="', 'class="zr-name ', 1)
+        html = _LINKED.sub(_unbroken, html)
+    else:
+        attributes = attributes.replace('class="', 'class="zr-article ', 1)
     own = decimal_tail(text)
     missing = round(tail - own, 3) if own is not None else 0.0
     if "zr-decimal" in attributes and missing > 0:
         attributes += f' style="--tail:{missing:g}em"'
-    return f"<td{attributes}>{html}</td>"
+    return f"<td{_spare(attributes)}>{html}</td>"
+
+
+def _spare(attributes: str) -> str:
+    """The attributes without the alignment that cells have anyway: the largest tables have thousands."""
+    return attributes.replace(' class="zr-start"', "").replace(" zr-start", "").replace('"zr-start ', '"')
+
+
+def _unbroken(link: re.Match[str]) -> str:
+    """A number in a cell of several: its parts stay whole, the words around it may break."""
+    parts = phrases(unescape(link[2]))
+    return f"{link[1]}{_joined(parts)}</a>" if parts else link[0]
 
 
 def _joined(parts: list[str]) -> str:

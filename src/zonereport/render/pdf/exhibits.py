@@ -9,7 +9,7 @@ from math import ceil
 from typing import Any
 
 from zonereport.render.pdf.columns import LANDSCAPE, Layout, lay_out
-from zonereport.render.pdf.metrics import Piece, pieces, text_em
+from zonereport.render.pdf.metrics import LONGEST_KEPT, Piece, pieces, text_em
 from zonereport.render.pdf.text import Node
 
 MARKS = {"expected": "◐", "target": "◇"}
@@ -61,12 +61,41 @@ def table_node(facts: Mapping[str, Any], words: Mapping[str, str]) -> Node:
 
 
 def _cell(cell: Mapping[str, Any], pad: float, width: float, layout: Layout) -> Node:
+    mark = MARKS.get(cell["mark"], "") if cell["text"] else ""
+    node = {"link": cell["link"], "anchor": cell["anchor"], "mark": mark, "pad": pad}
+    if cell.get("links"):
+        return node | {"parts": linked_parts(cell, width if layout.fits else 0.0)}
     cut = pieces(cell["text"], layout.loose)
     if text_em(cell["text"]) + pad + _mark_em(cell) <= width:
         cut = (Piece(cell["text"], any(piece.kept for piece in cut)),)
-    parts = [{"x": piece.text, "kept": piece.kept and layout.fits} for piece in cut]
-    mark = MARKS.get(cell["mark"], "") if cell["text"] else ""
-    return {"parts": parts, "link": cell["link"], "anchor": cell["anchor"], "mark": mark, "pad": pad}
+    return node | {"parts": [{"x": piece.text, "kept": piece.kept and layout.fits} for piece in cut]}
+
+
+def linked_parts(cell: Mapping[str, Any], width: float = LONGEST_KEPT) -> list[Node]:
+    """The parts of a cell with several links; a linked number stays on its line where that is wide enough.
+
+    Parameters
+    ----------
+    cell : mapping
+        ``asdict`` of a :class:`zonereport.exhibits.Cell` with ``links``.
+    width : float
+        Of a line, in em.
+
+    Examples
+    --------
+    >>> links = [{"start": 0, "end": 2, "to": "a-001", "hint": ""}]
+    >>> linked_parts({"text": "60 ÷ 12", "links": links})
+    [{'x': '60', 'kept': True, 'link': 'a-001'}, {'x': ' ÷ 12', 'kept': False, 'link': ''}]
+    """
+    text, parts, end = cell["text"], [], 0
+    for link in cell["links"]:
+        number = text[link["start"] : link["end"]]
+        kept = text_em(number) <= min(width, LONGEST_KEPT)
+        parts.append({"x": text[end : link["start"]], "kept": False, "link": ""})
+        parts.append({"x": number, "kept": kept, "link": link["to"]})
+        end = link["end"]
+    parts.append({"x": text[end:], "kept": False, "link": ""})
+    return [part for part in parts if part["x"]]
 
 
 def _mark_em(cell: Mapping[str, Any]) -> float:

@@ -22,7 +22,12 @@ _BREAKS = re.compile(
     r"(?=（)| (?=\()|(?<=[，；])|(?<=[,;]) | (?=and \d)|(?<=[年月日]至)(?=\d)|(?<=年)(?=\d+—)"
 )
 _BREAKS_LOOSE = re.compile(r"(?<=[\d%][—–])(?=\d)|(?<=\d) (?=to [+−-])|(?<=[a-z]–)(?=[A-Z])| (?=a month)")
-_NUMERIC = re.compile(r"\s*[（(]?[≥≤><≈~约第前超近+\-−–±$¥€]*\s*(CNY\s*|between\s|and\s)?\d.*", re.DOTALL)
+# The id of a derived number is one word to Typst, and longer than a column.
+_DERIVED = re.compile(r"[a-z_]+\.[a-z_]+:[a-z0-9+-]+")
+_DERIVED_BREAKS = re.compile(r"(?<=[.:_])|(?=\+)")
+_NUMERIC = re.compile(
+    r"\s*[（(]?[≥≤><≈~约第前超近+\-−–±$¥€]*\s*([A-Z]{3}\s*|between\s|and\s)?\d.*", re.DOTALL
+)
 # The dash has its Chinese form in Chinese text; the narrow spaces come from other faces.
 _OTHERWISE = {0x2014: 1.0, 0x2009: 0.2, 0x202F: 0.2}
 _CLOSING = "，。、；：！？）》」』”’〉】％%,.;:!?)]}"
@@ -84,6 +89,8 @@ def pieces(text: str, loose: bool = False) -> tuple[Piece, ...]:
     >>> [piece.text for piece in pieces("90.99（90.98—91.01）亿元（推算）")]
     ['90.99', '（90.98—91.01）亿元', '（推算）']
     """
+    if _DERIVED.fullmatch(text):
+        return tuple(Piece(part, True) for part in _DERIVED_BREAKS.split(text))
     cuts = [found.end() for found in _BREAKS.finditer(text)]
     if loose:
         cuts = sorted({*cuts, *(found.end() for found in _BREAKS_LOOSE.finditer(text))})

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from zonereport.exhibits import CHART_MIME, TABLE_MIME
-from zonereport.render.pdf.exhibits import table_node
+from zonereport.render.pdf.exhibits import linked_parts, table_node
 from zonereport.render.pdf.images import IMAGE_MIMES, ImageStore
 from zonereport.render.pdf.pandoc import Fragment
 from zonereport.render.pdf.terminal import terminal_runs
@@ -86,7 +86,9 @@ class OutputReader:
         return _terminal(_joined(data.get("text/plain", "")), "stdout")
 
     def _chart(self, facts: Mapping[str, Any], svg: Any) -> Node:
-        node = {"t": "zr-chart", "file": self._images.add_output("image/svg+xml", svg)}
+        node: dict[str, Any] = {"t": "zr-chart", "file": self._images.add_output("image/svg+xml", svg)}
+        # A notebook of an earlier version has no records.
+        node["records"] = linked_parts(facts.get("records", {"text": "", "links": []}))
         return node | {key: facts[key] for key in ("id", "title", "subtitle", "alt", "notes", "source")}
 
 
