@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -33,6 +35,7 @@ from .nodes import DerivedNumber, Exhibit, Months, Node, PrintedFigure
 from .references import Reference, near_ids
 
 _SOURCE = "source-"
+_VARIANT = re.compile(r"variant-[0-9]+")  # a line of the table of variants, numbered in each report
 
 
 def trace(reference: Reference, ledger: Ledger, day: date | None = None) -> Node:
@@ -71,6 +74,8 @@ def trace(reference: Reference, ledger: Ledger, day: date | None = None) -> Node
     source = target.removeprefix(_SOURCE)
     if source in set(ledger.sources["source"]):
         return find_source(ledger, source, with_figures=True)
+    if _VARIANT.fullmatch(target):
+        return replace(exhibits()["table-robustness-variants"], id=target)
     if target not in exhibits():
         raise _unknown(target, ledger)
     return exhibits()[target]
