@@ -181,6 +181,8 @@ def slips(tables: Tables, count: int) -> Iterator[Slip]:
 
 def _slip(draw: random.Random, kind: str, file: str, rows: list[Row]) -> Slip | None:
     at = draw.randrange(len(rows))
+    if rows[at].get("seal", "sealed with its source") == "":
+        return None  # a figure that is only cited, or its source: nobody here holds the text
     place = f"{file}.csv, row {at + 2}"
     for change in OF_ROWS:
         if change.__name__ == kind:
@@ -254,9 +256,9 @@ def drawn(tables: Tables) -> list[Slip]:
 
 def test_the_seeds_are_sealed_and_without_fault(tables: Tables) -> None:
     assert check_tables(tables) == [] and check_seals(seeds_of(tables)) == []
-    for name in ("figures", "sources"):
+    for name, place in (("figures", "start"), ("sources", "file")):
         frame = tables[name].frame
-        assert frame.loc[frame["seal"] == ""].empty, "run zonereport seal with the texts"
+        assert frame.loc[(frame["seal"] == "") & (frame[place] != "")].empty, "run zonereport seal with the texts"
 
 
 def test_slips_of_every_kind_are_drawn_in_every_file_that_can_have_them(drawn: list[Slip]) -> None:

@@ -180,6 +180,8 @@ def names_in_print() -> list[str]:
         titles = [source["title"], source["title"].replace("“", "‘").replace("”", "’")]
         found |= {source["outlet"], source["authors"], *source["authors"].split(), *titles}
         found |= {f"{title[:length]}…" for title in titles for length in range(1, len(title))}
+        # A title breaks at its brackets.
+        found |= {piece for title in titles for piece in re.split("(?=（)|(?<=）)", title)}
         found |= terms_quoted(source["dating_note"])
     for reading in rows_of("alternatives"):
         found |= terms_quoted(reading["reason"])
