@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from zonereport.errors import ZonereportError
 from zonereport.evidence import matching_seals
 from zonereport.quantity import parse_period
-from zonereport.seeds import Seeds, apply_corrections, read_quantity
-from zonereport.vocabulary import Dimension, Evidence, Measure, Qualifier
+from zonereport.seeds import READING, Seeds, apply_corrections, read_quantities
+from zonereport.vocabulary import Evidence
 
 from .columns import DATE
-
-_READING = ["printed", "measure", "dimension", "qualifier"]
-_NUMBERS = ["value", "lower", "upper", "resolution"]
 
 
 def clean_figures(seeds: Seeds) -> pd.DataFrame:
@@ -48,7 +48,7 @@ def clean_figures(seeds: Seeds) -> pd.DataFrame:
     figures = figures.join(published, on="source")
     figures["evidence"] = _grades(seeds)
     for column in ("start", "end"):
-        figures[column] = pd.to_numeric(figures[column].replace("", None)).astype("Int64")
+        figures[column] = _whole_numbers(figures[column])
     sanity_check_outputs(figures, seeds)
     return figures
 
@@ -71,7 +71,7 @@ def reread(figures: pd.DataFrame, indicators: pd.DataFrame, columns: Collection[
         Index of ``figures``; the columns that depend on ``columns``: numbers and unit, days and months.
     """
     parts = [pd.DataFrame(index=figures.index)]
-    if {"indicator", *_READING} & {*columns}:
+    if {"indicator", *READING} & {*columns}:
         parts.append(_quantities(figures, indicators))
     if "period" in columns:
         parts.append(_periods(figures["period"]))
@@ -90,7 +90,7 @@ def sanity_check_inputs(seeds: Seeds) -> None:
 
 def sanity_check_outputs(figures: pd.DataFrame, seeds: Seeds) -> None:
     """What everything after cleaning relies on: no figure lost, doubled, unordered or without a unit."""
-    same = figures["figure"].tolist() == seeds.figures["figure"].tolist()
+    same = figures["figure"].equals(seeds.figures["figure"])
     _insist(same, "every figure of the seeds once in the data", seeds.figures["figure"])
     # Comparisons with NaN are False, so an open side offends nobody.
     crossed = (
@@ -111,24 +111,21 @@ def _insist(holds: bool, expected: str, figures: pd.Series[str]) -> None:
 
 
 def _corrected_columns(seeds: Seeds) -> pd.Series[str]:
-    columns = seeds.corrections.groupby("figure")["column"].agg(" ".join).to_dict()
-    names = [str(columns.get(figure, "")) for figure in seeds.figures["figure"]]
-    return pd.Series(names, index=seeds.figures.index, dtype="str")
+    columns = seeds.corrections.groupby("figure")["column"].agg(" ".join)
+    names = columns.reindex(seeds.figures["figure"], fill_value="")
+    return names.astype("str").set_axis(seeds.figures.index)
 
 
 def _quantities(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """``value, lower, upper, resolution, unit`` of every row; each distinct string is read once."""
     dimensions = figures["indicator"].map(indicators.set_index("indicator")["dimension"])
-    asked = figures.assign(dimension=dimensions)[_READING]
-    codes = asked.groupby(_READING, sort=False).ngroup().to_numpy()
-    records = []
-    for printed, measure, dimension, qualifier in asked.drop_duplicates().itertuples(index=False):
-        quantity = read_quantity(printed, Measure(measure), Dimension(dimension), Qualifier(qualifier))
-        bounds = (quantity.value, quantity.lower, quantity.upper, quantity.resolution)
-        records.append((*bounds, str(quantity.unit)))
-    distinct = pd.DataFrame(records, columns=[*_NUMBERS, "unit"])
-    dtypes = {**dict.fromkeys(_NUMBERS, "float64"), "unit": "str"}
-    return distinct.astype(dtypes).take(codes).set_axis(figures.index)
+    asked = figures.assign(dimension=dimensions)[READING]
+    codes = asked.groupby(READING, sort=False).ngroup().to_numpy()
+    readings = read_quantities(asked.drop_duplicates(ignore_index=True))
+    if readings.errors:
+        # The seeds were checked: only figures that were coded otherwise since can fail.
+        raise next(iter(readings.errors.values()))
+    return readings.numbers.take(codes).set_axis(figures.index)
 
 
 def _periods(cells: pd.Series[str]) -> pd.DataFrame:
@@ -143,6 +140,13 @@ def _periods(cells: pd.Series[str]) -> pd.DataFrame:
         }
     )
     return frame.take(codes).set_axis(cells.index)
+
+
+def _whole_numbers(cells: pd.Series[str]) -> pd.Series[Any]:
+    """Offsets; NA where there is none."""
+    strings = pa.array(cells, type=pa.string())
+    numbers = pc.cast(pc.if_else(pc.equal(strings, ""), pa.scalar(None, pa.string()), strings), pa.int64())
+    return pd.Series(numbers.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get), cells.index)
 
 
 def _grades(seeds: Seeds) -> pd.Series[str]:

@@ -5,12 +5,13 @@ from .description import Field, ForeignKey, Resource, describe, descriptor_text
 from .digests import digest, digest_of_rows, row_line, row_lines, seal_of, seals_of
 from .files import replace_file, replace_files
 from .loading import Seeds, load_seeds, seed_digests
-from .quantities import QualifierError, read_quantity
+from .quantities import READING, QualifierError, read_quantities, read_quantity
 from .restoring import restored
 from .rewriting import rewritten
 from .shifts import Shift, shifted_by_seal
 
 __all__ = [
+    "READING",
     "Field",
     "ForeignKey",
     "QualifierError",
@@ -23,6 +24,7 @@ __all__ = [
     "digest",
     "digest_of_rows",
     "load_seeds",
+    "read_quantities",
     "read_quantity",
     "replace_file",
     "replace_files",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from zonereport.errors import Fault
 
@@ -63,6 +65,7 @@ def _check_rows(table: Table, text_of: dict[str, str]) -> tuple[list[Fault], pd.
     claims = pd.DataFrame(
         {
             "text": texts,
+            "source": frame["source"],
             "file": file,
             "row": frame.index,
             "start": _offsets(frame["start"]),
@@ -70,7 +73,6 @@ def _check_rows(table: Table, text_of: dict[str, str]) -> tuple[list[Fault], pd.
             "printed": frame["printed"],
             "figure": frame.get("figure", ""),
             "supersedes": frame.get("supersedes", ""),
-            "key": [" ".join(key) for key in frame[list(table.resource.primary_key)].to_numpy()],
         }
     ).dropna(subset=["start", "end"])
     homeless = claims[(claims["text"] == "") & known[claims.index]]
@@ -105,7 +107,10 @@ def _halves(frame: pd.DataFrame) -> list[tuple[int, str]]:
 
 
 def _offsets(cells: pd.Series[str]) -> pd.Series[float]:
-    return pd.to_numeric(cells.where(cells.str.fullmatch(r"\d+"), ""), errors="coerce").astype("float64")
+    strings = pa.array(cells, type=pa.string())
+    is_offset = pc.match_substring_regex(strings, "^[0-9]+$")
+    numbers = pc.cast(pc.if_else(is_offset, strings, pa.scalar(None, pa.string())), pa.float64())
+    return pd.Series(numbers.to_numpy(zero_copy_only=False), index=cells.index)
 
 
 def _overlaps(claims: pd.DataFrame) -> list[Fault]:
@@ -118,7 +123,9 @@ def _overlaps(claims: pd.DataFrame) -> list[Fault]:
         replaced = (rivals["figure"] == mine["supersedes"]) & (rivals["figure"] != "")
         replaces = (rivals["supersedes"] == mine["figure"]) & (mine["figure"] != "")
         # A row that stands there twice is check_keys' fault.
-        again = (rivals["file"] == mine["file"]) & (rivals["key"] == mine["key"])
+        again = rivals["file"] == mine["file"]
+        for column in ["figure"] if mine["figure"] else ["source", "start", "end"]:
+            again &= rivals[column] == mine[column]
         for rival in rivals[~(replaced | replaces | again)].head(1).to_dict("records"):
             span = f"{rival['printed']}, {rival['start']:.0f} to {rival['end']:.0f}"
             place = f"{rival['file']}, row {rival['row']} ({span})"

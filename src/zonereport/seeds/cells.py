@@ -15,8 +15,11 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cache
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
+import pyarrow
+import pyarrow.compute as pc
 from pandera.errors import SchemaErrors
 
 from zonereport.errors import Fault
@@ -30,6 +33,13 @@ from .spreadsheets import ERROR_VALUE
 _EDGE = re.compile(r"^[\s\u200b\u2060\ufeff]|[\s\u200b\u2060\ufeff]$|[\x00-\x1f\x7f]")
 # Inside a cell they make two names of one; only what is printed may hold them, as the text does.
 _INSIDE = re.compile(r"[\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3164\ufeff]")
+# What most cells are, in the narrower words of Arrow's expressions: characters of which nothing is to be
+# said, in words with one plain blank between them.
+_PLAIN = (
+    r"[^\x00-\x20\x7f-\x{a0}\x{ad}\x{1680}\x{2000}-\x{200f}\x{2028}-\x{202f}\x{205f}-\x{2064}"
+    r"\x{3000}\x{3164}\x{feff}#]+"
+)
+_SURELY_TIDY = rf"^(?:{_PLAIN}(?: {_PLAIN})*)?$"
 # What names a series: one blank more would make it another.
 _NAMING = ("subject", "scope")
 _WORDS = {"integer": "a whole number, 0 or more", "date": "a day as 2024-01-31"}
@@ -68,18 +78,20 @@ def _schema(name: str) -> pa.DataFrameSchema:
 
 def _checks(field: Field) -> list[pa.Check]:
     """Checks in the order in which their sentence helps most; the first that fails is reported."""
-    checks = [_each(lambda cell: not _untidy(field.name, cell), "tidy")]
+    checks = [_each(lambda cell: not _untidy(field.name, cell), "tidy", _SURELY_TIDY)]
     if field.required:
-        checks.append(_each(bool, "a value"))
+        checks.append(_each(bool, "a value", "."))
     if field.codes:
         checks.append(_each(lambda cell: cell in ("", *field.codes), f"one of: {', '.join(field.codes)}"))
     if field.pattern:
         pattern = re.compile(field.pattern)
         words = _PATTERN_WORDS.get(field.name, "small letters and digits, joined by - or _")
-        checks.append(_each(lambda cell: not cell or bool(pattern.fullmatch(cell)), words))
+        sure = f"^(?:{field.pattern})$" if field.pattern.isascii() else ""
+        checks.append(_each(lambda cell: not cell or bool(pattern.fullmatch(cell)), words, sure))
     if field.type in _WORDS:
         reads = _reads_as_date if field.type == "date" else _reads_as_integer
-        checks.append(_each(lambda cell: not cell or reads(cell), _WORDS[field.type]))
+        sure = "^(?:0|[1-9][0-9]{0,17})?$" if field.type == "integer" else ""
+        checks.append(_each(lambda cell: not cell or reads(cell), _WORDS[field.type], sure))
     return checks
 
 
@@ -94,14 +106,20 @@ def _untidy(column: str, cell: str) -> str:
     return "single plain blanks" if column in _NAMING and re.search(r"\s\s|\u3000", cell) else ""
 
 
-def _each(holds: Callable[[str], bool], words: str) -> pa.Check:
-    """A check that asks once per distinct cell of a column."""
+def _each(holds: Callable[[str], bool], words: str, sure: str = "") -> pa.Check:
+    """A check that asks once per distinct cell of a column; those that match ``sure`` need not be asked."""
 
     def check(cells: pd.Series[str]) -> pd.Series[bool]:
-        bad = [cell for cell in cells.unique() if not holds(cell)]
+        asked = cells[~_matches(cells, sure)] if sure else cells
+        bad = [cell for cell in asked.unique() if not holds(cell)]
         return ~cells.isin(bad) if bad else cells.notna()
 
     return pa.Check(check, error=words)
+
+
+def _matches(cells: pd.Series[str], pattern: str) -> np.ndarray:
+    found = pc.match_substring_regex(pyarrow.array(cells, type=pyarrow.string()), pattern)
+    return np.asarray(found.to_numpy(zero_copy_only=False))
 
 
 def _reads_as_date(cell: str) -> bool:

@@ -33,7 +33,8 @@ def apply_corrections(figures: pd.DataFrame, corrections: pd.DataFrame) -> pd.Da
     '15%'
     """
     result = figures.copy()
-    row_of = {figure: row for row, figure in result["figure"].items()}
+    named = result.loc[result["figure"].isin(corrections["figure"]), "figure"]
+    row_of = {figure: row for row, figure in named.items()}
     for item in corrections.to_dict("records"):
         row, column = row_of.get(item["figure"]), item["column"]
         if row is not None and column in result.columns and result.at[row, column] == item["expected"]:

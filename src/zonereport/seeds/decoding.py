@@ -44,7 +44,7 @@ def lines_of(text: str) -> list[str]:
     lines = text.split("\n") if "\n" in text else text.split("\r")
     if lines[-1] == "":
         lines.pop()
-    return [line.rstrip("\r") for line in lines]
+    return [line.rstrip("\r") for line in lines] if "\r" in text else lines
 
 
 def normalised(raw: bytes) -> bytes:
@@ -56,6 +56,8 @@ def normalised(raw: bytes) -> bytes:
     b'a\\nb\\n'
     """
     content = raw.removeprefix(BOM)
+    if b"\r" not in content:
+        return content
     return re.sub(rb"\r+\n", b"\n", content) if b"\n" in content else content.replace(b"\r", b"\n")
 
 
@@ -96,18 +98,29 @@ def _spoilt(text: str, file: str) -> Fault | None:
             advice = f"They were saved in an encoding that has no Chinese, and are lost. {_LAST}"
             return Fault(file, line, "", holes[0], "Chinese characters", advice)
         return None
-    for name, characters, encoding in (
-        ("GBK", text, "gb18030"),
-        ("Western European", text.translate(_WINDOWS), "latin-1"),
-    ):
-        try:
-            meant = characters.encode(encoding).decode("utf-8")
-        except UnicodeError:
-            continue
-        if _CHINESE.search(meant):
+    # A text that holds Chinese as it should be is none that was misread as Western European.
+    ways = [("GBK", "gb18030")] + [("Western European", "latin-1")] * (not _CHINESE.search(text))
+    for name, encoding in ways:
+        characters = text.translate(_WINDOWS) if encoding == "latin-1" else text
+        if _was_misread(characters, encoding):
             strange = re.search(r"[^\x00-\x7f]+", text)
             assert strange is not None  # a text that is not ASCII
             line = text[: strange.start()].count("\n") + 1
             advice = f"A UTF-8 file was opened as {name} and saved again. {_LAST}"
             return Fault(file, line, "", strange[0][:20], "Chinese characters that can be read", advice)
     return None
+
+
+def _was_misread(text: str, encoding: str) -> bool:
+    """Whether all of the text, put back into bytes, is UTF-8 with Chinese in it.
+
+    A line that is not tells it: neither encoding has characters that reach across a line's end.
+    """
+    has_chinese = False
+    for line in re.finditer(r"[^\n]*[^\x00-\x7f\n][^\n]*", text):
+        try:
+            meant = line[0].encode(encoding).decode("utf-8")
+        except UnicodeError:
+            return False
+        has_chinese = has_chinese or _CHINESE.search(meant) is not None
+    return has_chinese

@@ -8,7 +8,7 @@ from zonereport.errors import Fault, QuantityError
 from zonereport.quantity import parse_period
 from zonereport.vocabulary import Dimension, Measure, Qualifier
 
-from .quantities import QualifierError, read_quantity
+from .quantities import READING, QualifierError, read_quantities
 from .reading import Table
 from .relations import Tables
 
@@ -54,25 +54,26 @@ def _check_printed(figures: pd.DataFrame, indicators: Table) -> list[Fault]:
     ready = cells["printed"] != ""
     for column, codes in (("measure", Measure), ("dimension", Dimension), ("qualifier", Qualifier)):
         ready &= cells[column].isin([str(code) for code in codes])
-    cells = cells[ready]
-    faults_of = {key: _faults_of(*key) for key in cells.drop_duplicates().itertuples(index=False, name=None)}
+    cells = cells.loc[ready, READING]
+    distinct = cells.drop_duplicates(ignore_index=True)
+    if not (errors := read_quantities(distinct).errors):
+        return []
+    wrong = distinct.loc[list(errors)].assign(error=list(errors))
+    found = cells.reset_index(names="row").merge(wrong, on=READING).sort_values("row", kind="stable")
     return [
-        Fault("figures.csv", row, *fault)
-        for row, *key in cells.itertuples()
-        for fault in faults_of[tuple(key)]
+        Fault("figures.csv", row, *_fault_of(printed, measure, dimension, qualifier, errors[error]))
+        for row, printed, measure, dimension, qualifier, error in found.itertuples(index=False, name=None)
     ]
 
 
-def _faults_of(printed: str, measure: str, dimension: str, qualifier: str) -> list[tuple[str, str, str, str]]:
-    """Column, found, expected and advice of what is wrong with one reading, if anything is."""
-    try:
-        read_quantity(printed, Measure(measure), Dimension(dimension), Qualifier(qualifier))
-    except QualifierError as error:
+def _fault_of(
+    printed: str, measure: str, dimension: str, qualifier: str, error: QuantityError
+) -> tuple[str, str, str, str]:
+    """Column, found, expected and advice of what is wrong with one reading."""
+    if isinstance(error, QualifierError):
         advice = "printed holds the bounding words that touch the number, and qualifier repeats them."
-        return [("qualifier", qualifier, f"{error.says}, as {printed} says", advice)]
-    except QuantityError as error:
-        return [("printed", printed, f"a {measure} of an indicator counted in {dimension}", str(error))]
-    return []
+        return "qualifier", qualifier, f"{error.says}, as {printed} says", advice
+    return "printed", printed, f"a {measure} of an indicator counted in {dimension}", str(error)
 
 
 def _check_future(figures: pd.DataFrame, sources: Table) -> list[Fault]:

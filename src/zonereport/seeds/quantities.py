@@ -6,9 +6,15 @@ the number and ``qualifier`` the bound; the bound must reach the ends all the sa
 
 from __future__ import annotations
 
+import pandas as pd
+
 from zonereport.errors import QuantityError
 from zonereport.quantity import Quantity, parse_quantity
 from zonereport.vocabulary import Dimension, Measure, Qualifier
+
+from .shapes import Readings, read_all
+
+READING = ["printed", "measure", "dimension", "qualifier"]
 
 # Ways of printing each bound beside the number. Which of them bounds a number's high side depends on the
 # number ("fell by at most" is at least), so all are tried until one says what was coded.
@@ -62,3 +68,24 @@ def read_quantity(printed: str, measure: Measure, dimension: Dimension, qualifie
         if bounded.qualifier is qualifier and bounded.value == quantity.value:
             return bounded
     raise QualifierError(printed, qualifier, quantity.qualifier)
+
+
+def read_quantities(rows: pd.DataFrame) -> Readings:
+    """`read_quantity` of many distinct rows.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Columns ``READING``, all cells strings and all codes valid.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame([["5000元", "level", "money", "at_most"]], columns=READING)
+    >>> read_quantities(rows).numbers["upper"].tolist()
+    [5000.0]
+    """
+    return read_all(rows[READING], _read_cells)
+
+
+def _read_cells(printed: str, measure: str, dimension: str, qualifier: str) -> Quantity:
+    return read_quantity(printed, Measure(measure), Dimension(dimension), Qualifier(qualifier))

@@ -18,6 +18,7 @@ from zonereport.errors import Fault
 
 from .decoding import decode, lines_of
 from .description import Resource
+from .quick import read_columns
 from .rows import filled, read_rows, split_line
 
 
@@ -37,7 +38,7 @@ class Table:
     @property
     def sound(self) -> pd.DataFrame:
         """The rows whose cells could be told apart."""
-        return self.frame.drop(index=list(self.broken))
+        return self.frame.drop(index=list(self.broken)) if self.broken else self.frame
 
 
 def read_table(path: Path, resource: Resource) -> tuple[Table | None, list[Fault]]:
@@ -53,6 +54,8 @@ def read_table(path: Path, resource: Resource) -> tuple[Table | None, list[Fault
         return None, [Fault(resource.file, 1, "", "", f"the header {','.join(resource.columns)}")]
     if fault := _wrong_lines(lines, resource):
         return None, [fault]
+    if (quick := read_columns(lines, resource.columns)) is not None:
+        return Table(resource, quick), []
     rows, row_faults, broken = read_rows(lines, resource.file)
     header = rows.pop(1)
     names, faults = _check_header(header, resource)

@@ -38,6 +38,8 @@ def check_order(table: Table) -> list[Fault]:
     if table.missing.intersection(key) or table.frame.empty:
         return []
     order = table.frame[key].copy()
+    if len(key) == 1 and order[key[0]].is_monotonic_increasing:
+        return []
     for name in key:
         if table.resource.field(name).type == "integer":
             order[name] = pd.to_numeric(order[name], errors="coerce")
@@ -69,9 +71,12 @@ def _dangling(tables: Tables, table: Table, frame: pd.DataFrame, key: ForeignKey
     target = tables[key.resource]
     if key.target in target.missing:
         return []
-    known = target.frame[key.target].unique().tolist()
     cells = frame[key.column]
-    lost = cells[(cells != "") & ~cells.isin(known)]
+    mentioned = set(cells[cells != ""].unique())
+    known = target.frame[key.target].unique().tolist() if mentioned else []
+    if not (unknown := mentioned.difference(known)):
+        return []
+    lost = cells[cells.isin(list(unknown))]
     words = f"one of the {target.resource.name} in {target.resource.file}"
     listed = f" (it has {', '.join(sorted(known))})" if len(known) <= 12 else ""
     faults = []
@@ -91,9 +96,11 @@ def check_circles(table: Table) -> list[Fault]:
         if key.resource != table.resource.name or table.missing.intersection((key.column, key.target)):
             continue
         frame = table.sound
+        # A row that names no other is on no way back to itself.
+        frame = frame[frame[key.column] != ""]
         step = dict(zip(frame[key.target], frame[key.column], strict=True))
         for row, start in frame[key.target].items():
-            seen, at = [start], step[start]
+            seen, at = [start], step.get(start, "")
             while at and at not in seen:
                 seen.append(at)
                 at = step.get(at, "")
@@ -125,9 +132,10 @@ def check_sources(tables: Tables) -> list[Fault]:
                 advice = "Both are empty where nobody holds the text."
                 faults.append(Fault(file, row, column, "", f"a value, since {partner} has one", advice))
     texts = frame[(frame["file"] != "") & (frame["sha256"] != "")]
-    for _, same in texts.groupby("file"):
-        for row, digest in same["sha256"].items():
-            if digest != same["sha256"].iloc[0]:
-                words = f"the digest in row {same.index[0]}, which names the same file"
-                faults.append(Fault(file, int(str(row)), "sha256", digest, words))
+    first = texts.drop_duplicates("file")
+    row_of = dict(zip(first["file"], first.index, strict=True))
+    theirs = texts["file"].map(first.set_index("file")["sha256"])
+    for row, name, digest in texts.loc[texts["sha256"] != theirs, ["file", "sha256"]].itertuples():
+        words = f"the digest in row {row_of[name]}, which names the same file"
+        faults.append(Fault(file, int(row), "sha256", digest, words))
     return faults
