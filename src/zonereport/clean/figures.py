@@ -41,11 +41,15 @@ def clean_figures(seeds: Seeds) -> pd.DataFrame:
     sanity_check_inputs(seeds)
     figures = apply_corrections(seeds.figures, seeds.corrections)
     figures["corrected"] = _corrected_columns(seeds)
-    figures = figures.join(_quantities(figures, seeds.indicators)).join(_periods(figures["period"]))
-    published = seeds.sources.set_index("source")[["published_from", "published_to"]]
-    for column in published.columns:
-        published[column] = pd.to_datetime(published[column], format="%Y-%m-%d").astype(DATE)
-    figures = figures.join(published, on="source")
+    # Column by column: joining whole frames would copy every string of millions of rows.
+    for part in (_quantities(figures, seeds.indicators), _periods(figures["period"])):
+        for column in part.columns:
+            figures[column] = part[column]
+    published = seeds.sources.set_index("source")
+    row_of = published.index.get_indexer(figures["source"])
+    for column in ("published_from", "published_to"):
+        days = pd.to_datetime(published[column], format="%Y-%m-%d").astype(DATE)
+        figures[column] = days.to_numpy()[row_of]
     figures["evidence"] = _grades(seeds)
     for column in ("start", "end"):
         figures[column] = _whole_numbers(figures[column])
@@ -111,9 +115,11 @@ def _insist(holds: bool, expected: str, figures: pd.Series[str]) -> None:
 
 
 def _corrected_columns(seeds: Seeds) -> pd.Series[str]:
-    columns = seeds.corrections.groupby("figure")["column"].agg(" ".join)
-    names = columns.reindex(seeds.figures["figure"], fill_value="")
-    return names.astype("str").set_axis(seeds.figures.index)
+    columns = seeds.corrections.groupby("figure")["column"].agg(" ".join).to_dict()
+    names = pd.Series("", seeds.figures.index, dtype="str")
+    corrected = seeds.figures["figure"].isin(list(columns))
+    names[corrected] = seeds.figures.loc[corrected, "figure"].map(columns)
+    return names
 
 
 def _quantities(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:

@@ -19,15 +19,18 @@ from .texts import FIRST_LINE
 
 _UNDO = "If the change is right, run `zonereport seal` with the texts; if not, undo it."
 _LONGEST_LIST = 3  # rows in a row, changed after sealing, that are still named one by one
+_BLOCK = 200_000  # rows of which copies are held at a time
 _MOST_TRIED = 50  # rows for which it is tried out what they were
 
 
 def matching_seals(seeds: Seeds) -> list[bool]:
     """For every row of ``figures.csv``, whether it bears the seal that its cells ask for."""
-    borne = seeds.figures["seal"] != ""
-    sealed = seeds.figures[borne]
-    wanted = pd.Series(seals_of(sealed, _digests(seeds)), sealed.index, dtype="str")
-    matches: list[bool] = (sealed["seal"] == wanted).reindex(seeds.figures.index, fill_value=False).tolist()
+    matches: list[bool] = []
+    for start in range(0, len(seeds.figures), _BLOCK):
+        block = seeds.figures.iloc[start : start + _BLOCK]
+        sealed = block[block["seal"] != ""]
+        wanted = pd.Series(seals_of(sealed, _digests(seeds)), sealed.index, dtype="str")
+        matches += (sealed["seal"] == wanted).reindex(block.index, fill_value=False).tolist()
     return matches
 
 

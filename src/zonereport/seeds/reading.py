@@ -46,6 +46,8 @@ def read_table(path: Path, resource: Resource) -> tuple[Table | None, list[Fault
     if not path.is_file():
         advice = f"It needs at least the header: {','.join(resource.columns)}"
         return None, [Fault(resource.file, 0, "", "no such file", f"a file in {path.parent}", advice)]
+    if (quick := read_columns(path, resource.columns)) is not None:
+        return Table(resource, quick), []
     text, faults = decode(path.read_bytes(), resource.file)
     if text is None:
         return None, faults
@@ -54,8 +56,6 @@ def read_table(path: Path, resource: Resource) -> tuple[Table | None, list[Fault
         return None, [Fault(resource.file, 1, "", "", f"the header {','.join(resource.columns)}")]
     if fault := _wrong_lines(lines, resource):
         return None, [fault]
-    if (quick := read_columns(lines, resource.columns)) is not None:
-        return Table(resource, quick), []
     rows, row_faults, broken = read_rows(lines, resource.file)
     header = rows.pop(1)
     names, faults = _check_header(header, resource)
