@@ -4,7 +4,7 @@ PY := .venv/bin/python
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab lint check bench example lock
+.PHONY: help report test batch lab lint check bench example lock
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -15,6 +15,9 @@ report: $(READY) ## build the report on Hengyang's zone in both languages and pr
 test: $(READY) ## run all tests
 	@$(PY) -m pytest -q -n auto --dist loadscope
 
+batch: $(READY) ## build every zone's report in both languages
+	@$(PY) -m zonereport batch --zone all --language all
+
 lab: $(READY) ## open the notebooks in JupyterLab
 	@$(PY) -m jupyter lab notebooks
 
@@ -24,8 +27,8 @@ lint: $(READY) ## ruff and mypy
 check: $(READY) ## check the seeds, and the texts where they are held
 	@$(PY) -m zonereport check
 
-bench: $(READY) ## time one report beside the plain tools (needs Chromium)
-	@$(PY) bench/report.py
+bench: $(READY) ## time reports, batches, kernels and cleaning beside the plain tools (needs Chromium; an hour)
+	@$(PY) bench/report.py && $(PY) bench/batch.py && $(PY) bench/engine.py && $(PY) bench/large.py
 
 example: $(READY) ## renew the committed example of the default report (its picture needs pdftoppm)
 	@$(PY) -m zonereport build --zone hengyang --language all --output reports/example && rm reports/example/*/*/*/report.ipynb reports/example/index.html

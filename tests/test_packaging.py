@@ -30,7 +30,8 @@ def normal(name: str) -> str:
 
 
 def split_requirement(text: str) -> tuple[str, str]:
-    name, bounds = re.fullmatch(r"([A-Za-z0-9_.-]+?)((?:[<>=!~]=?.*)?)", text.strip()).groups()
+    form = r"([A-Za-z0-9_.-]+?)(?:\[[a-z0-9,]+\])?((?:[<>=!~]=?.*)?)"
+    name, bounds = re.fullmatch(form, text.strip()).groups()
     return normal(name), bounds
 
 
