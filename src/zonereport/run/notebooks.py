@@ -1,0 +1,144 @@
+"""Several notebooks at once, each with the same parameters and in a kernel of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
+from typing import Any
+
+import papermill
+from papermill.engines import papermill_engines
+from traitlets.config import Config
+
+from .engine import NAME, WarmEngine
+from .sharing import shared_template, steady_kernels
+from .template import ForkRefused
+
+# A socket's path may have 103 bytes on macOS, 107 on Linux.
+LONGEST_SOCKET_FOLDER = 95
+
+
+class NotebookFailed(Exception):
+    """A notebook did not run to its end; the cause says why.
+
+    Parameters
+    ----------
+    name : str
+        Which one.
+    executed : bytes or None
+        The notebook as far as it ran, where it was written.
+    """
+
+    def __init__(self, name: str, executed: bytes | None) -> None:
+        super().__init__(name)
+        self.name, self.executed = name, executed
+
+
+def run_notebooks(
+    notebooks: Mapping[str, Path],
+    parameters: Mapping[str, object],
+    *,
+    workers: int = 2,
+    seconds_per_cell: float | None = None,
+    seconds: float | None = None,
+    skipped_tag: str = "skip-execution",
+    on_done: Callable[[str], None] = lambda name: None,
+) -> dict[str, Any]:
+    """Run notebooks and return them executed, in their order.
+
+    Parameters
+    ----------
+    notebooks : mapping of str to Path
+        Absolute paths by name; each runs in the folder of its notebook.
+    parameters : mapping
+        Injected into every one.
+    workers : int
+        How many run at a time.
+    seconds_per_cell, seconds : float, optional
+        Time limits of a cell and of a notebook.
+    skipped_tag : str
+        Cells with this tag do not run.
+    on_done : callable
+        Called from the calling thread with the name of each one that has run.
+
+    Raises
+    ------
+    NotebookFailed
+        For the first that fails; those that had not started by then do not run.
+    """
+    options: dict[str, Any] = {"execution_timeout": seconds_per_cell, "run_timeout": seconds}
+    options["skip_cells_with_tag"] = skipped_tag
+    with TemporaryDirectory(prefix="zonereport-") as scratch, steady_kernels():
+        pool = ThreadPoolExecutor(max_workers=max(1, workers), thread_name_prefix="zonereport-run")
+        try:
+            futures = {
+                pool.submit(_run, path, parameters, Path(scratch), options): name
+                for name, path in notebooks.items()
+            }
+            for future in as_completed(futures):
+                name = futures[future]
+                if (error := future.exception()) is not None:
+                    raise NotebookFailed(name, _bytes(_executed(notebooks[name], Path(scratch)))) from error
+                on_done(name)
+            return {name: future.result() for future, name in futures.items()}
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def prepare(function: str, **arguments: object) -> str:
+    """Have the template call a function whose result it keeps; see ``Template.prepare``.
+
+    Where kernels cannot be forked nothing is called: each notebook does its own work then.
+    """
+    try:
+        with steady_kernels():
+            return shared_template().prepare(function, arguments)
+    except ForkRefused:
+        return ""
+
+
+def _run(path: Path, parameters: Mapping[str, object], scratch: Path, options: Mapping[str, Any]) -> Any:
+    # Registered here too: an entry point is there only where the package was installed with it.
+    papermill_engines.register(NAME, WarmEngine)
+    room = Path(mkdtemp(dir=scratch))
+    return papermill.execute_notebook(
+        str(path),
+        str(_executed(path, scratch)),
+        parameters=dict(parameters),
+        engine_name=NAME,
+        kernel_name="python3",
+        progress_bar=False,
+        # papermill's own cwd argument changes the folder of the whole process, which two notebooks at
+        # a time must not do; nbclient's resources start only the kernel there.
+        resources={"metadata": {"path": str(path.parent)}},
+        extra_arguments=[
+            # The user's own IPython start-up files and history have no place in a report.
+            f"--ipython-dir={room}",
+            "--HistoryManager.enabled=False",
+            # A kernel is interrupted before it is shut down and would call that an error on stderr;
+            # what goes wrong in a cell arrives as a message.
+            "--IPKernelApp.log_level=CRITICAL",
+        ],
+        config=_private_sockets(room),
+        **options,
+    )
+
+
+def _private_sockets(room: Path) -> Config:
+    """For fresh kernels, files instead of TCP ports: no race for ports, nobody else can connect."""
+    config = Config()
+    if os.name == "posix" and len(str(room)) < LONGEST_SOCKET_FOLDER:
+        config.KernelManager.transport = "ipc"
+        config.KernelManager.ip = str(room / "k")
+    return config
+
+
+def _executed(path: Path, scratch: Path) -> Path:
+    return scratch / path.name
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None

@@ -1,0 +1,40 @@
+"""Whether a process may fork here."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from pathlib import Path
+
+_TASKS = Path("/proc/self/task")
+
+
+def reason_against_forking() -> str:
+    """Why kernels cannot be forked on this system; empty where they can.
+
+    On macOS the system's own libraries may not be used in a forked process; Windows has no fork.
+
+    Examples
+    --------
+    >>> import sys
+    >>> bool(reason_against_forking()) == (not sys.platform.startswith("linux"))
+    True
+    """
+    if not hasattr(os, "fork"):
+        return "this system cannot fork a process"
+    if not sys.platform.startswith("linux"):
+        return f"forking a process that has libraries loaded is not safe on {sys.platform}"
+    return ""
+
+
+def count_threads() -> int:
+    """How many threads this process has, those of C libraries included where the system tells."""
+    return len(os.listdir(_TASKS)) if _TASKS.is_dir() else threading.active_count()
+
+
+def quiet_libraries() -> dict[str, str]:
+    """Environment in which NumPy's BLAS and Arrow's allocator start no threads of their own."""
+    names = ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB", "BLIS")
+    limits = {f"{name}_NUM_THREADS": "1" for name in names if name != "VECLIB"}
+    return limits | {"VECLIB_MAXIMUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
