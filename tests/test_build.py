@@ -20,7 +20,7 @@ from zonereport.errors import SeedFaults, UsageError, ZonereportError
 PARAMETERS = """\
 zone = "yi"
 as_of = "latest"
-first_year = 2018
+first_year = "earliest"
 language = "zh"
 seeds = "seeds"
 data = "data"
@@ -88,10 +88,10 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def test_a_build_publishes_four_files_under_zone_day_and_language(built: tuple[Project, Built]) -> None:
+def test_a_build_publishes_its_files_under_zone_day_and_language(built: tuple[Project, Built]) -> None:
     project, result = built
     assert result.folder == project.folder / "reports" / "jia" / "2024-02-20" / "zh"
-    names = ["report.html", "report.pdf", "report.ipynb", "run.json"]
+    names = ["report.html", "report.pdf", "report.ipynb", "figures.json", "run.json"]
     assert [path.name for path in result.paths] == names
     assert sorted(path.name for path in result.folder.iterdir()) == sorted(names)
     assert (result.folder / "report.pdf").read_bytes().startswith(b"%PDF-")
@@ -141,7 +141,7 @@ def test_warnings_are_told_and_kept_out_of_the_report(built: tuple[Project, Buil
 def test_run_json_records_parameters_versions_inputs_and_outputs(built: tuple[Project, Built]) -> None:
     project, result = built
     record = json.loads((result.folder / "run.json").read_text(encoding="utf-8"))
-    chosen = {"zone": "jia", "as_of": "2024-02-20", "first_year": 2018, "language": "zh"}
+    chosen = {"zone": "jia", "as_of": "2024-02-20", "first_year": 2023, "language": "zh"}
     assert record["parameters"] == chosen
     assert record["zone_name"] == {"zh": "甲高新区", "en": "Jia Zone"}
     assert {"python", "zonereport", "pandas", "typst"} <= record["versions"].keys()

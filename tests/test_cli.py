@@ -38,7 +38,7 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
     """Builds that were asked for; none is made."""
     asked: list[tuple[object, ...]] = []
 
-    def pretend(zone: str, as_of: str, first_year: int, language: str, **rest: object) -> Built:
+    def pretend(zone: str, as_of: str, first_year: int | str, language: str, **rest: object) -> Built:
         asked.append((zone, as_of, first_year, language))
         if zone == "nowhere":
             raise UsageError("there is no zone nowhere; choose one of: hengyang, jiaozuo")
@@ -59,7 +59,7 @@ def test_build_prints_the_paths_and_tells_its_progress_apart(builds: list[tuple[
         "reports/index.html\n"
     )
     assert result.stderr == "hengyang, zh [1/2] seeds checked\n"
-    assert builds == [("hengyang", "latest", 2018, "zh")]
+    assert builds == [("hengyang", "latest", "earliest", "zh")]
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,22 @@ def test_a_language_that_does_not_exist_is_wrong_usage(builds: list[tuple[object
     result = run("build", "--language", "fr")
     assert result.exit_code == 2
     assert "'fr' is not one of 'zh', 'en', 'all'" in result.stderr
+    assert builds == []
+
+
+def test_the_first_year_is_a_number_or_the_word_for_the_first_there_is(
+    builds: list[tuple[object, ...]],
+) -> None:
+    for year in ("2015", "earliest"):
+        assert run("build", "--first-year", year).exit_code == 0
+    assert [build[2] for build in builds] == [2015, "earliest"]
+
+
+@pytest.mark.parametrize("year", ["latest", "2018.5", "-2018", "２０１８", ""])
+def test_a_first_year_that_is_neither_is_wrong_usage(builds: list[tuple[object, ...]], year: str) -> None:
+    result = run("build", "--first-year", year)
+    assert result.exit_code == 2
+    assert f"{year!r} is neither a year such as 2018 nor 'earliest'" in " ".join(result.stderr.split())
     assert builds == []
 
 

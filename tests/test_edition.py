@@ -68,7 +68,7 @@ def test_figures_that_end_before_the_first_year_are_left_out_and_counted(opened:
 def test_an_edition_knows_its_names_and_the_areas_around_it(opened: Any) -> None:
     edition = opened(language="en")
     assert edition.zone_names == {"zh": "甲高新区", "en": "Jia Zone"}
-    assert (edition.ancestors, edition.language, edition.first_year) == (("zhong",), "en", 2018)
+    assert (edition.ancestors, edition.language, edition.first_year) == (("zhong",), "en", 2023)
 
 
 def test_a_notebook_finds_the_data_from_its_own_folder(
@@ -113,10 +113,55 @@ def test_an_unknown_language_is_refused_with_the_known_ones(opened: Any, languag
         opened(language=language)
 
 
-@pytest.mark.parametrize("year", [1987, 2025, "2018", 2018.0, True, None])
-def test_a_first_year_that_cannot_be_is_refused_with_the_range(opened: Any, year: object) -> None:
-    with pytest.raises(UsageError, match="cannot be chosen; choose a whole number from 1988 to 2024"):
+@pytest.mark.parametrize("year", [1987, 2025, "2018", "latest", "", 2018.0, True, None])
+def test_a_first_year_that_cannot_be_is_refused_with_the_word_and_the_range(
+    opened: Any, year: object
+) -> None:
+    with pytest.raises(UsageError) as refusal:
         opened(first_year=year)
+    assert str(refusal.value) == (
+        f"first_year: {year!r} cannot be chosen; choose 'earliest' or a whole number from 1988 to 2024."
+    )
+
+
+@pytest.mark.parametrize(("zone", "as_of", "year"), [("jia", "latest", 2023), ("yi", "2024-03-01", 2021)])
+def test_the_earliest_year_is_the_first_in_which_a_figure_of_the_zones_own_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str, as_of: str, year: int
+) -> None:
+    own = {"figure": "yi24-002", "source": "yi-2024", "area": "yi", "printed": "98.1亿元"}
+    own |= {"period": "2020-07/2021-06"}
+    citys = own | {"figure": "zh24-001", "area": "zhong", "period": "2019-01/2019-12"}
+    seeds = write_seeds(tmp_path / "seeds", figures=[*FIGURES, own, citys])
+    write_data(load_seeds(seeds), tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    edition = open_edition(zone, as_of, "earliest")
+    assert (edition.first_year, edition.left_out) == (year, 0)
+    assert edition.all_figures["period_end"].dt.year.min() == year
+    chosen = open_edition(zone, as_of, year)
+    assert chosen.figures.equals(edition.figures) and chosen.growth.equals(edition.growth)
+
+
+def test_the_earliest_year_is_that_of_what_had_been_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = {"figure": "ja24-003", "source": "jia-2024", "printed": "9.1亿元"}
+    later |= {"period": "2022-01/2022-12"}
+    seeds = write_seeds(tmp_path / "seeds", figures=[*FIGURES, later])
+    write_data(load_seeds(seeds), tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    assert open_edition("jia").first_year == 2022
+    assert open_edition("jia", as_of="2023-12-31").first_year == 2023
+
+
+@pytest.mark.parametrize("period", ["", "2025-01/2025-12"])
+def test_a_zone_with_targets_or_undated_figures_alone_starts_with_the_year_of_the_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, period: str
+) -> None:
+    alone = [{**row, "period": period, "status": "target"} for row in FIGURES if row["figure"] == "yi24-001"]
+    seeds = write_seeds(tmp_path / "seeds", figures=[*FIGURES[:-1], *alone])
+    write_data(load_seeds(seeds), tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    assert open_edition("yi").first_year == 2024
 
 
 def test_the_city_is_a_reference_for_the_intensity_and_for_nothing_else(

@@ -16,19 +16,15 @@ import pandas as pd
 from zonereport.analysis.beside import beside
 from zonereport.analysis.completion import completion
 from zonereport.analysis.growth import growth
+from zonereport.analysis.ratios import ratios
 from zonereport.analysis.rd_intensity import rd_intensity
-from zonereport.analysis.robustness import robustness
+from zonereport.analysis.robustness import matters, robustness, used_by_conclusions
 from zonereport.analysis.targets import targets
 from zonereport.analysis.variants import list_variants
-from zonereport.analysis.vintage import as_of as cut_by_vintage
+from zonereport.analysis.visibility import Visible
+from zonereport.choice import EARLIEST, LATEST, Choice, choose
 from zonereport.clean import read_data
-from zonereport.errors import UsageError
-from zonereport.vocabulary import AreaKind, Language
-
-LATEST = "latest"
-
-#: The first national high-tech zone was approved in 1988; no zone has figures from before.
-EARLIEST_YEAR = 1988
+from zonereport.kept import copied, find, once
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +42,7 @@ class Edition:
     as_of : date
         Last publication day that counts, ``latest`` resolved.
     first_year : int
-        First year whose figures are shown.
+        First year whose figures are shown, ``earliest`` resolved.
     language : str
         ``zh`` or ``en``.
     left_out : int
@@ -56,11 +52,11 @@ class Edition:
         of ``data/figures`` and the marks of `zonereport.analysis.vintage.as_of`. A figure without a
         period is kept.
     all_figures : DataFrame
-        The same for all areas.
+        The same for all areas, as far as this report can see them; see `zonereport.analysis.visibility`.
     indicators, areas, sources : DataFrame
-        The codebook, whole.
+        The codebook, as far as ``all_figures`` name it.
     alternatives : DataFrame
-        How doubtful figures might be read otherwise, of all areas.
+        How doubtful ones of ``all_figures`` might be read otherwise.
     growth, completion, targets : DataFrame
         The analyses of ``figures``.
     rd_intensity : DataFrame
@@ -90,26 +86,32 @@ class Edition:
     beside: pd.DataFrame = field(repr=False)
 
     @cached_property
+    def ratios(self) -> pd.DataFrame:
+        """Ratios of ``figures``, each of two parts of one scope and period; made when first asked for."""
+        return _ratios(self.figures, self.indicators)
+
+    @cached_property
     def robustness(self) -> pd.DataFrame:
         """Every conclusion about the zone, asked again of every variant; made when first asked for."""
-        return robustness(
-            self._around, self.indicators, self.areas, self.alternatives, self.zone, self.as_of
+        around = _figures_of(self.all_figures, (self.zone, *self.ancestors))
+        return _robustness(
+            around, self.indicators, self.areas, self.alternatives, self.zone, self.as_of
         )
 
     @cached_property
     def variants(self) -> pd.DataFrame:
-        """How the figures of the zone and of its ancestors might be read or chosen otherwise."""
-        return list_variants(self._around, self.indicators, self.alternatives)
+        """How the figures of the zone and of its ancestors might be read or chosen otherwise.
 
-    @property
-    def _around(self) -> pd.DataFrame:
-        return _of(self.all_figures, (self.zone, *self.ancestors))
+        Without the sources that no conclusion rests on.
+        """
+        around = _figures_of(self.all_figures, (self.zone, *self.ancestors))
+        return _variants(around, self.indicators, self.alternatives, self.robustness)
 
 
 def open_edition(
     zone: str,
     as_of: str | date = LATEST,
-    first_year: int = 2018,
+    first_year: int | str = EARLIEST,
     language: str = "zh",
     seeds: str | Path = "seeds",
     data: str | Path = "data",
@@ -122,8 +124,10 @@ def open_edition(
         Code of an area of kind zone that has figures.
     as_of : str or date
         ISO day, or ``latest``: the newest publication day of a source with a figure of this zone.
-    first_year : int
+    first_year : int or str
         Figures whose period ends before this year are left out, and so is what follows from them.
+        ``earliest``: the first year in which a figure of this zone's own ends that was published by
+        ``as_of``. Other areas' figures from before it are left out with it.
     language : str
         ``zh`` or ``en``.
     seeds, data : str or Path
@@ -140,38 +144,39 @@ def open_edition(
     ZonereportError
         If ``data`` is missing or was made from other seeds.
     """
-    tongue = _language(language)
     root = project_root()
-    read = read_data(root / Path(data), root / Path(seeds))
-    code = _zone(zone, read.areas, read.figures)
-    day = _day(as_of, read.figures[read.figures["area"] == code])
-    year = _year(first_year, day)
-    published = cut_by_vintage(read.figures, day)
-    kept = published[~(published["period_end"].dt.year < year)].reset_index(drop=True)
-    own = _of(kept, (code,))
-    ancestors = _ancestors(code, read.areas)
-    around = _of(kept, (code, *ancestors))
-    book = read.indicators
-    names = read.areas.set_index("area").loc[code]
+    folders = (root / Path(data), root / Path(seeds))
+    read = find("data", folders, lambda: read_data(*folders))
+    choice = choose(read, zone, as_of, first_year, language)
+    key = (choice.zone, choice.as_of, choice.first_year)
+    made = find(key, folders, lambda: make_edition(choice, choice.look_at(read)))
+    return copied(made, language=choice.language)
+
+
+def make_edition(choice: Choice, seen: Visible) -> Edition:
+    """The edition of a choice, from what it sees of the data and nothing else."""
+    own = _of(seen.figures, (choice.zone,))
+    around = _of(seen.figures, (choice.zone, *choice.ancestors))
+    book = seen.indicators
     return Edition(
-        zone=code,
-        zone_names={known.value: str(names[f"name_{known.value}"]) for known in Language},
-        ancestors=ancestors,
-        as_of=day,
-        first_year=year,
-        language=tongue,
-        left_out=int((published["area"] == code).sum()) - len(own),
+        zone=choice.zone,
+        zone_names=choice.zone_names,
+        ancestors=choice.ancestors,
+        as_of=choice.as_of,
+        first_year=choice.first_year,
+        language=choice.language,
+        left_out=seen.left_out,
         figures=own,
-        all_figures=kept,
+        all_figures=seen.figures,
         indicators=book,
-        areas=read.areas,
-        sources=read.sources,
-        alternatives=read.alternatives,
+        areas=seen.areas,
+        sources=seen.sources,
+        alternatives=seen.alternatives,
         growth=growth(own, book),
         completion=completion(own, book),
-        rd_intensity=rd_intensity(around, book, read.areas),
-        targets=targets(own, book, day),
-        beside=beside(around, book, read.areas),
+        rd_intensity=rd_intensity(around, book, seen.areas),
+        targets=targets(own, book, choice.as_of),
+        beside=beside(around, book, seen.areas),
     )
 
 
@@ -192,63 +197,16 @@ def _of(figures: pd.DataFrame, areas: tuple[str, ...]) -> pd.DataFrame:
     return figures[figures["area"].isin(areas)].reset_index(drop=True)
 
 
-def _language(language: str) -> str:
-    known = [code.value for code in Language]
-    if language not in known:
-        raise UsageError(f"language: {language!r} cannot be chosen; choose one of: {', '.join(known)}.")
-    return str(Language(language).value)
+# The language changes nothing of these: the editions of both share what one of them has made.
+_ratios, _robustness, _figures_of = once(ratios), once(robustness), once(_of)
 
 
-def _zone(zone: str, areas: pd.DataFrame, figures: pd.DataFrame) -> str:
-    zones = areas[(areas["kind"] == AreaKind.ZONE) & areas["area"].isin(figures["area"])]
-    if isinstance(zone, str) and zone in set(zones["area"]):
-        return zone
-    rows = zip(zones["area"], zones["name_zh"], zones["name_en"], strict=True)
-    known = "".join(f"\n  {code}: {name_zh}, {name_en}" for code, name_zh, name_en in sorted(rows))
-    raise UsageError(
-        f"zone: {zone!r} cannot be chosen; choose one of the zones with figures:{known or ' none'}"
-    )
-
-
-def _day(as_of: str | date, figures: pd.DataFrame) -> date:
-    days = sorted({pd.Timestamp(day).date() for day in figures["published_to"].dropna()})
-    if as_of == LATEST and days:
-        return days[-1]
-    day = _parsed_day(as_of)
-    if day is not None and days and day >= days[0]:
-        return day
-    known = ", ".join(published.isoformat() for published in days)
-    raise UsageError(
-        f"as_of: {str(as_of)!r} cannot be chosen; choose {LATEST!r} or a day (YYYY-MM-DD) from the first "
-        f"publication on. This zone's figures were published by: {known}."
-    )
-
-
-def _parsed_day(as_of: object) -> date | None:
-    if isinstance(as_of, date):
-        # A datetime is a date with a time of day, which no publication has.
-        return date(as_of.year, as_of.month, as_of.day)
-    try:
-        return date.fromisoformat(as_of) if isinstance(as_of, str) and len(as_of) == 10 else None
-    except ValueError:
-        return None
-
-
-def _year(first_year: int, day: date) -> int:
-    is_whole = isinstance(first_year, int) and not isinstance(first_year, bool)
-    if is_whole and EARLIEST_YEAR <= first_year <= day.year:
-        return first_year
-    raise UsageError(
-        f"first_year: {first_year!r} cannot be chosen; "
-        f"choose a whole number from {EARLIEST_YEAR} to {day.year}."
-    )
-
-
-def _ancestors(zone: str, areas: pd.DataFrame) -> tuple[str, ...]:
-    parents = dict(zip(areas["area"], areas["parent"], strict=True))
-    line: list[str] = []
-    parent = parents.get(zone, "")
-    while parent and parent not in line:
-        line.append(parent)
-        parent = parents.get(parent, "")
-    return tuple(line)
+@once
+def _variants(
+    figures: pd.DataFrame, indicators: pd.DataFrame, alternatives: pd.DataFrame, found: pd.DataFrame
+) -> pd.DataFrame:
+    ways = list_variants(figures, indicators, alternatives)
+    used = used_by_conclusions(found)
+    rows = zip(ways["kind"], ways["figures"].str.split(), strict=True)
+    kept = [matters(kind, changed, used) for kind, changed in rows]
+    return ways[kept].reset_index(drop=True)

@@ -11,7 +11,7 @@ from zonereport.seeds import Seeds
 
 from .comparison import Agreement, compare
 from .levels import COLUMNS
-from .pairing import pair
+from .pairing import Pairing, pair
 from .reading import read_dismissed, read_figures
 
 #: Its folder in the seeds' folder.
@@ -54,6 +54,19 @@ def second_coding(
     CodingFaults
         With every fault of the second coding.
     """
+    whole = pair_second(seeds)
+    chosen = None if whole is None else choose_pairs(whole, seeds, figures, zone, as_of, first_year)
+    return None if chosen is None else compare(chosen, [name for name in COLUMNS if name != "area"])
+
+
+def pair_second(seeds: Seeds) -> Pairing | None:
+    """The seeds' figures beside those of their second coding; None where there is none.
+
+    Raises
+    ------
+    CodingFaults
+        With every fault of the second coding.
+    """
     files = {path.name: path for path in second_files(seeds.folder)}
     if not files:
         return None
@@ -61,12 +74,16 @@ def second_coding(
     dismissed = None
     if _DISMISSED in files:
         dismissed = read_dismissed(files[_DISMISSED], seeds, name=f"{SECOND}/{_DISMISSED}")
-    pairing = pair(seeds, theirs, dismissed)
+    return pair(seeds, theirs, dismissed)
+
+
+def choose_pairs(
+    pairing: Pairing, seeds: Seeds, figures: pd.DataFrame, zone: str, as_of: date, first_year: int
+) -> Pairing | None:
+    """The pairs of one edition's figures, all that `second_coding` compares; None where there are none."""
     published = dict(zip(seeds.sources["source"], seeds.sources["published_to"], strict=True))
     others = pairing.theirs
     wanted = others["area"].eq(zone) & ~(others["period_end"].dt.year < first_year)
     wanted &= others["source"].map(published).le(as_of.isoformat())
     chosen = pairing.restricted(pairing.ours["figure"].isin(figures["figure"]), wanted)
-    if chosen.pairs.empty:
-        return None
-    return compare(chosen, [name for name in COLUMNS if name != "area"])
+    return None if chosen.pairs.empty else chosen

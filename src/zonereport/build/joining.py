@@ -8,7 +8,8 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_notebook
 
-DROPPED_TAGS = frozenset({"lab-only", "parameters", "injected-parameters"})
+LAB_ONLY = "lab-only"
+DROPPED_TAGS = frozenset({LAB_ONLY, "parameters", "injected-parameters"})
 
 # Fixed, because what the kernel reports of itself changes with its patch level.
 _KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}

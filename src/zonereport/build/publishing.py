@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import mkdtemp
 
+from .locking import is_used, locked, marked_as_used
+
+_STAGING, _ASIDE = ".new-", ".last"
+
 
 def publish(files: Mapping[str, bytes], target: Path) -> tuple[Path, ...]:
     """Replace the folder ``target`` by one with exactly these files.
@@ -35,16 +39,39 @@ def publish(files: Mapping[str, bytes], target: Path) -> tuple[Path, ...]:
     ['report.html']
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    _restore(target)
-    staging = Path(mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
+    with locked(target.parent):
+        _restore(target)
+    staging = Path(mkdtemp(prefix=f".{target.name}{_STAGING}", dir=target.parent))
     try:
-        staging.chmod(0o755)
-        for name, content in files.items():
-            (staging / name).write_bytes(content)
-        _swap(staging, target)
+        with marked_as_used(staging):
+            staging.chmod(0o755)
+            for name, content in files.items():
+                (staging / name).write_bytes(content)
+            # Two processes that publish the same report would trip over each other's names.
+            with locked(target.parent):
+                _swap(staging, target)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return tuple(target / name for name in files)
+
+
+def clean_staging(folder: Path) -> list[Path]:
+    """Clear what killed processes left half-written below a folder, and return what was cleared.
+
+    A folder that a living process is filling is left alone. A report that was being replaced when its
+    process was killed comes back.
+    """
+    cleared = []
+    for path in sorted(folder.glob(f"**/.*{_STAGING}*")):
+        if path.is_dir() and not is_used(path):
+            shutil.rmtree(path, ignore_errors=True)
+            cleared.append(path)
+    for aside in sorted(folder.glob(f"**/.*{_ASIDE}")):
+        target = aside.with_name(aside.name.removesuffix(_ASIDE)[1:])
+        with locked(aside.parent):
+            _restore(target)
+        cleared.append(aside)
+    return cleared
 
 
 def _swap(staging: Path, target: Path) -> None:
@@ -73,4 +100,4 @@ def _restore(target: Path) -> None:
 
 
 def _aside(target: Path) -> Path:
-    return target.with_name(f".{target.name}.last")
+    return target.with_name(f".{target.name}{_ASIDE}")

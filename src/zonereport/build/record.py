@@ -6,8 +6,9 @@ import hashlib
 import json
 import platform
 import re
-from collections.abc import Iterable, Mapping
-from importlib.metadata import requires, version
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Any
 
@@ -18,33 +19,49 @@ FILE = "run.json"
 
 
 def record_bytes(
-    parameters: Mapping[str, object],
+    key: Mapping[str, Any],
     names: Mapping[str, str],
     inputs: Mapping[str, str],
-    outputs: Mapping[str, bytes],
+    outputs: Mapping[str, str],
+    headlines: Sequence[Mapping[str, Any]] = (),
 ) -> bytes:
     """The content of ``run.json``.
 
     Parameters
     ----------
-    parameters : mapping
-        ``zone, as_of`` (the resolved day), ``first_year, language``.
+    key : mapping
+        What the report depends on, see `zonereport.build.keys.Key.as_json`: among it the ``parameters``
+        ``zone, as_of, first_year`` (the resolved day and year) and ``language``.
     names : mapping
         The zone's name by language code.
     inputs : mapping
-        SHA-256 by ``<room>/<file name>``.
+        SHA-256 of the files that were read, by ``<room>/<file name>``. They say from what the report was
+        made; whether it is current, the key decides.
     outputs : mapping
-        The report's files.
+        SHA-256 of the report's files, by name.
+    headlines : sequence of mapping
+        The figures that the page of all reports shows, see `zonereport.build.headlines`.
     """
-    record: dict[str, Any] = {
-        "parameters": dict(parameters),
+    record = {
+        **key,
         "zone_name": dict(names),
-        "versions": versions(),
+        "headlines": [dict(one) for one in headlines],
         "inputs": dict(inputs),
-        "outputs": {name: hashlib.sha256(content).hexdigest() for name, content in outputs.items()},
+        "outputs": dict(outputs),
     }
-    text = json.dumps(record, ensure_ascii=False, indent=2, sort_keys=True)
+    text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
     return f"{text}\n".encode()
+
+
+def headlines_in(content: bytes | None) -> list[dict[str, Any]]:
+    """The headlines of a ``run.json``; they are those of the report for as long as that is current."""
+    found = json.loads(content).get("headlines", []) if content else []
+    return list(found)
+
+
+def output_digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    """SHA-256 of contents, by name."""
+    return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
 
 
 def input_digests(seeds: Path, data: Path, notebooks: Iterable[Path]) -> dict[str, str]:
@@ -65,6 +82,7 @@ def digests(room: str, paths: Iterable[Path]) -> dict[str, str]:
     return {f"{room}/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
+@cache
 def versions() -> dict[str, str]:
     """Versions of Python, of this package and of what it declares to depend on.
 
@@ -73,6 +91,34 @@ def versions() -> dict[str, str]:
     >>> sorted({"python", "zonereport", "typst"} & versions().keys())
     ['python', 'typst', 'zonereport']
     """
-    declared = [line for line in requires("zonereport") or [] if "extra ==" not in line]
-    names = [re.split(r"[^A-Za-z0-9_.-]", line, maxsplit=1)[0] for line in declared]
-    return {"python": platform.python_version(), **{name: version(name) for name in ["zonereport", *names]}}
+    names = ["zonereport", *_needed("zonereport")]
+    return {"python": platform.python_version(), **{name: version(name) for name in names}}
+
+
+def installed() -> dict[str, str]:
+    """Versions of all packages that this one needs, directly or in turn.
+
+    Examples
+    --------
+    >>> "numpy" in installed()
+    True
+    """
+    found: dict[str, str] = {}
+    open_names = ["zonereport"]
+    while open_names:
+        name = open_names.pop()
+        if name in found:
+            continue
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            # Of another platform or Python; it has no part here.
+            continue
+        open_names += _needed(name)
+    return found
+
+
+def _needed(name: str) -> list[str]:
+    """What a package asks for without extras."""
+    declared = [line for line in requires(name) or [] if "extra ==" not in line]
+    return [re.split(r"[^A-Za-z0-9_.-]", line, maxsplit=1)[0] for line in declared]

@@ -10,7 +10,21 @@ from ..vocabulary import Language
 from .console import progress
 
 ALL = "all"
+EARLIEST = "earliest"
 _FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+def first_year_of(text: str) -> int | str:
+    """A year, or the word for the first one there is; which years can be, the zone's figures say.
+
+    >>> first_year_of("2018"), first_year_of("earliest")
+    (2018, 'earliest')
+    """
+    if text == EARLIEST:
+        return text
+    if not (text.isascii() and text.isdigit()):
+        raise click.BadParameter(f"{text!r} is neither a year such as 2018 nor {EARLIEST!r}.")
+    return int(text)
 
 
 @click.command()
@@ -18,7 +32,14 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option(
     "--as-of", default="latest", show_default=True, help="Day as 2024-08-31: only what was published by then."
 )
-@click.option("--first-year", type=int, default=2018, show_default=True, help="First year shown.")
+@click.option(
+    "--first-year",
+    type=first_year_of,
+    metavar="YEAR",
+    default=EARLIEST,
+    show_default=True,
+    help="First year shown, as 2018; earliest: that of the zone's first figure.",
+)
 @click.option(
     "--language",
     "languages",
@@ -32,15 +53,17 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option("--data", type=_FOLDER, default="data", show_default=True, help="Where cleaning writes.")
 @click.option("--output", type=_FOLDER, default="reports", show_default=True, help="Where reports go.")
 @click.option("--notebooks", type=_FOLDER, default="notebooks", show_default=True, help="The chapters.")
+@click.option("--if-stale", is_flag=True, help="Run nothing where nothing that the report sees has changed.")
 def build(
     zone: str,
     as_of: str,
-    first_year: int,
+    first_year: int | str,
     languages: tuple[str, ...],
     seeds: Path,
     data: Path,
     output: Path,
     notebooks: Path,
+    if_stale: bool,
 ) -> None:
     """Build the report of one zone as HTML and PDF.
 
@@ -52,6 +75,10 @@ def build(
     Example:
       zonereport build --zone hengyang --as-of 2024-08-31 --language zh --language en
     """
+    # Its imports take a second on another core, while this process does its own.
+    from ..run.sharing import start_ahead
+
+    start_ahead()
     # nbconvert and papermill take two seconds to import; --help and check do without.
     from ..build.report import build_report
 
@@ -68,6 +95,7 @@ def build(
                 output=output,
                 notebooks=notebooks,
                 progress=report,
+                if_stale=if_stale,
             )
         for warning in built.warnings:
             click.echo(f"warning, {warning}", err=True)

@@ -12,9 +12,11 @@ from zonereport import __version__
 
 from ..errors import ZonereportError
 from .agree import agree
+from .batch import batch
 from .build import build
 from .check import check
 from .code import code
+from .diff import diff
 from .seal import seal
 from .trace import trace
 
@@ -46,9 +48,11 @@ def app() -> None:
 
 
 app.add_command(agree)
+app.add_command(batch)
 app.add_command(build)
 app.add_command(check)
 app.add_command(code)
+app.add_command(diff)
 app.add_command(seal)
 app.add_command(trace)
 

@@ -1,0 +1,94 @@
+"""The executor of one machine: some workers, each with one job at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator
+from multiprocessing.connection import wait
+
+from ..build.stores import Store
+from .jobs import Job, Outcome, Result
+from .work import keep_words
+from .workers import TRIES, Worker, WorkerDied
+
+
+class LocalPool:
+    """Workers on this machine. Workers that die are replaced, and their jobs are tried again.
+
+    Parameters
+    ----------
+    workers : int
+        How many reports are made at a time.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self._count = workers
+        self._workers: list[Worker] = []
+
+    @property
+    def workers(self) -> int:
+        """How many reports are made at a time."""
+        return self._count
+
+    @property
+    def pids(self) -> list[int]:
+        """Process ids of the workers that run."""
+        return [worker.pid for worker in self._workers]
+
+    def run(self, jobs: Iterable[Job], store: Store) -> Generator[Result, None, None]:
+        """See ``Executor``."""
+        waiting = iter(jobs)
+        again: list[Job] = []
+        tries: dict[str, int] = {}
+        try:
+            while True:
+                self._hand_out(waiting, again, store)
+                busy = {worker.connection: worker for worker in self._workers if worker.job is not None}
+                if not busy:
+                    return
+                for ready in wait(list(busy)):
+                    worker = busy[ready]  # type: ignore[index]
+                    job = worker.job
+                    assert job is not None
+                    try:
+                        result = worker.receive()
+                    except WorkerDied as death:
+                        self._remove(worker)
+                        tries[job.place] = tries.get(job.place, 1) + 1
+                        if tries[job.place] <= TRIES:
+                            again.append(job)
+                            continue
+                        result = _given_up(job, death, store)
+                    if result is not None:
+                        tries.pop(job.place, None)
+                        if worker.is_worn:
+                            self._remove(worker)
+                        yield result
+        finally:
+            for worker in [worker for worker in self._workers if worker.job is not None]:
+                self._remove(worker)
+
+    def close(self) -> None:
+        """End all workers."""
+        for worker in list(self._workers):
+            self._remove(worker)
+
+    def _hand_out(self, waiting: Iterator[Job], again: list[Job], store: Store) -> None:
+        while (busy := sum(worker.job is not None for worker in self._workers)) < self._count:
+            job = again.pop() if again else next(waiting, None)
+            if job is None:
+                return
+            if busy == len(self._workers):
+                self._workers.append(Worker())
+            idle = next(worker for worker in self._workers if worker.job is None)
+            idle.give(job, store)
+
+    def _remove(self, worker: Worker) -> None:
+        if worker in self._workers:
+            self._workers.remove(worker)
+            worker.close()
+
+
+def _given_up(job: Job, death: WorkerDied, store: Store) -> Result:
+    words = f"{death}, {TRIES} times in a row"
+    keep_words(job, words, store)
+    return Result(job, Outcome.FAILED, (words,))

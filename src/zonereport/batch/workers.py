@@ -1,0 +1,146 @@
+"""The handle of a worker: starts the process, gives it a job at a time, notices its end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import suppress
+from multiprocessing.connection import Connection
+
+from ..build.stores import Store
+from ..errors import ZonereportError
+from ..run.safety import quiet_libraries
+from .jobs import Job, Result
+
+#: Programs of a process that has many reports behind it grow; a new one takes over after so many.
+JOBS_PER_WORKER = 500
+#: A job whose worker dies under it is tried so often.
+TRIES = 3
+
+
+class WorkerDied(ZonereportError):
+    """A worker ended while it had a job."""
+
+
+class Worker:
+    """A worker process; ``close`` ends it and the report that it is making."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair()
+        # No name, so that nothing is left of it; read only where the worker dies.
+        self._words = tempfile.TemporaryFile()  # noqa: SIM115
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "zonereport.batch.worker", str(theirs.fileno())],
+            env=os.environ | quiet_libraries() | {"PYTHONHASHSEED": "0"},
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self._words,
+            # An interrupt at the terminal is for the parent, which then ends its workers.
+            start_new_session=True,
+        )
+        theirs.close()
+        self.connection = Connection(ours.detach())
+        self.job: Job | None = None
+        self.done = 0
+        self._child = 0
+
+    @property
+    def pid(self) -> int:
+        """The worker's process id."""
+        return self._process.pid
+
+    @property
+    def is_worn(self) -> bool:
+        """Whether it has done its share of jobs."""
+        return self.done >= JOBS_PER_WORKER
+
+    def give(self, job: Job, store: Store) -> None:
+        """Hand over a job; its result is received."""
+        self.job = job
+        with suppress(OSError):
+            # A worker that has died is noticed when its answer is awaited.
+            self.connection.send((job, store))
+
+    def receive(self) -> Result | None:
+        """The result, once there is one; None for a mere word from a worker that goes on.
+
+        Raises
+        ------
+        WorkerDied
+            If the worker has ended instead.
+        """
+        try:
+            told = self.connection.recv()
+        except (EOFError, OSError):
+            raise WorkerDied(self._last_words()) from None
+        if isinstance(told, Result):
+            self.job, self._child, self.done = None, 0, self.done + 1
+            return told
+        self._child = int(told)
+        return None
+
+    def close(self) -> None:
+        """End the worker and what it has started."""
+        self.connection.close()
+        if self._child:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._child, signal.SIGKILL)
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._words.close()
+
+    def _last_words(self) -> str:
+        try:
+            code = self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            code = 0
+        self._words.seek(0)
+        lines = self._words.read().decode("utf-8", "replace").strip().splitlines()
+        how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+        return f"the worker {how}" + (f" ({lines[-1]})" if lines else "")
+
+
+_own: Worker | None = None
+_alone = threading.Lock()
+
+
+def perform(job: Job, store: Store) -> Result:
+    """Do a job in a worker beside this process, which keeps it for the next one.
+
+    This is what an executor of another kind calls wherever it runs a job; threads take turns.
+
+    Raises
+    ------
+    WorkerDied
+        If the worker ends under it; try again, ``TRIES`` times in all.
+    """
+    global _own
+    with _alone:
+        worker = _own = _own or Worker()
+        worker.give(job, store)
+        try:
+            while (result := worker.receive()) is None:
+                continue
+        except BaseException:
+            end_own_worker()
+            raise
+        if worker.is_worn:
+            end_own_worker()
+        return result
+
+
+def end_own_worker() -> None:
+    """End the worker beside this process, if there is one."""
+    global _own
+    worker, _own = _own, None
+    if worker is not None:
+        worker.close()

@@ -1,0 +1,147 @@
+"""``zonereport batch``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.core import ParameterSource
+
+from ..errors import UsageError
+from .counting import Count
+
+if TYPE_CHECKING:
+    from ..batch.jobs import Result
+    from ..batch.rows import Matrix
+    from ..batch.running import Summary
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_FILE = click.Path(path_type=Path)
+_OF_A_ROW = ("zone", "as_of", "language", "first_year", "seeds", "data", "notebooks")
+
+
+@click.command()
+@click.argument("matrix", type=_FILE, required=False)
+@click.option("--zone", multiple=True, help="Area code; repeat for several; all for every zone with figures.")
+@click.option(
+    "--as-of",
+    multiple=True,
+    default=["latest"],
+    show_default=True,
+    help="Day as 2024-08-31, or latest; repeat for several.",
+)
+@click.option(
+    "--language", multiple=True, default=["zh"], show_default=True, help="zh, en or all; repeat for several."
+)
+@click.option("--first-year", default="earliest", show_default=True, help="First year shown, as 2018.")
+@click.option("--seeds", default="seeds", show_default=True, help="What people typed.")
+@click.option("--data", default="data", show_default=True, help="Where cleaning writes.")
+@click.option("--notebooks", default="notebooks", show_default=True, help="The chapters.")
+@click.option("--output", type=_FOLDER, default="reports", show_default=True, help="Where reports go.")
+@click.option("--workers", type=click.IntRange(1), help="Reports at a time.  [default: all cores]")
+@click.option("--dry-run", is_flag=True, help="List what would be run; run nothing.")
+@click.option("--explain", is_flag=True, help="Say of each report why it is current or stale.")
+@click.option("--force", is_flag=True, help="Run current reports again too.")
+@click.pass_context
+def batch(
+    context: click.Context,
+    /,
+    matrix: Path | None,
+    output: Path,
+    workers: int | None,
+    dry_run: bool,
+    explain: bool,
+    force: bool,
+    **options: object,
+) -> None:
+    """Build many reports: every combination of zones, days and languages.
+
+    MATRIX is a YAML file with the keys zone, as_of, language (a value or a list), first_year, seeds, data,
+    notebooks, and exclude and include with lists of such rows; without it, the options say what to build.
+    Everything is checked first. A report of which nothing has changed that it can see is not run again;
+    one that fails is written down in <output>/failures and does not stop the others. Started again after
+    an interruption, a batch goes on where it was. Ends with exit code 1 if a report failed.
+
+    \b
+    Example:
+      zonereport batch --zone all --language all
+      zonereport batch matrix.yaml --dry-run --explain
+    """
+    from ..batch.checking import plan_batch
+    from ..batch.jobs import Wanted
+    from ..batch.pool import LocalPool
+    from ..batch.running import run_batch
+    from ..build.stores import LocalStore
+
+    wanted = Wanted.NEVER if dry_run else Wanted.ALWAYS if force else Wanted.STALE
+    agenda = plan_batch(_matrix(context, matrix, options), wanted)
+    if agenda.without_figures:
+        click.echo(f"left out, nothing published by then: {'; '.join(agenda.without_figures)}", err=True)
+    count = Count("reports", len(agenda.jobs))
+    pool = LocalPool(min(workers or cores(), len(agenda.jobs)))
+    store = LocalStore(output.resolve())
+    try:
+        with count:
+            summary = run_batch(
+                agenda.jobs, store, pool, lambda result: _tell(result, count, explain, dry_run and force)
+            )
+    finally:
+        pool.close()
+    _conclude(summary, dry_run)
+    context.exit(1 if summary.failures else 0)
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _matrix(context: click.Context, file: Path | None, options: dict[str, object]) -> Matrix:
+    from ..batch.faults import Place
+    from ..batch.matrixfile import read_matrix
+    from ..batch.rows import Block, Matrix, Said
+
+    given = [name for name in _OF_A_ROW if context.get_parameter_source(name) == ParameterSource.COMMANDLINE]
+    if file is not None:
+        if given:
+            named = ", ".join(f"--{name.replace('_', '-')}" for name in given)
+            raise UsageError(f"{named} and {file.name}: say what to build in one of them.")
+        return read_matrix(file)
+    if "zone" not in given:
+        raise UsageError("name zones with --zone (all for every one), or a YAML file.")
+    values = {}
+    for name in _OF_A_ROW:
+        option = options[name]
+        said = option if isinstance(option, tuple) else (option,)
+        values[name] = tuple(Said(str(value), Place("", 0, name)) for value in said)
+    return Matrix(Block(Place("", 0, "zone"), values))
+
+
+def _tell(result: Result, count: Count, explain: bool, forced: bool) -> None:
+    from ..batch.jobs import Outcome
+
+    place = result.job.place
+    if result.outcome is Outcome.FAILED:
+        line = f"{place} failed: {'; '.join(result.reasons)}"
+    elif result.outcome is Outcome.BUILT:
+        line = f"{place} built in {result.seconds:.1f} s"
+    elif result.outcome is Outcome.STALE or forced:
+        line = f"{place} would be built"
+    else:
+        line = f"{place} is {result.outcome}" if explain else ""
+    if explain and result.outcome is not Outcome.FAILED:
+        line += f": {'; '.join(result.reasons) or 'nothing that it sees has changed'}"
+    count.done("\n".join([line, *(f"warning, {place}, {warning}" for warning in result.warnings)]))
+
+
+def _conclude(summary: Summary, dry_run: bool) -> None:
+    counts = [f"{number} {outcome}" for outcome, number in sorted(summary.counts.items())]
+    click.echo(f"{', '.join(counts)}{' (nothing was run)' if dry_run else ''}")
+    for result in summary.failures:
+        click.echo(f"failed: {result.job.place}")
+    if summary.index:
+        click.echo(summary.index)
