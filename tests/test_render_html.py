@@ -118,6 +118,8 @@ def test_a_report_shows_its_title_vintage_and_language() -> None:
     assert '<time datetime="2024-08-31">2024年8月31日</time>' in page
     assert '<meta name="description" content="说明">' in page
     assert '<meta property="og:locale" content="zh_CN">' in page
+    assert 'itemtype="https://schema.org/Report"' in page and 'itemprop="name"' in page
+    assert "itemprop" not in export(new_markdown_cell("# Title"))
 
 
 def test_text_from_metadata_is_escaped() -> None:
@@ -291,7 +293,42 @@ def test_a_chart_leads_to_the_records_of_its_numbers() -> None:
     records = Cell("附录条目：hy19-001", links=(Link(5, 13, "hy19-001", "某报"),))
     chart = Chart("c", "标题", "副题", SVG, "2018年8.6%", source="资料来源：某报", records=records)
     page = main_of(export(exhibit(chart), exhibit(GROWTH), about=ABOUT))
-    assert 'id="from-hy19-001" href="#hy19-001" aria-description="某报">hy19-001</a></p>' in page
+    assert re.search(r'id="from-hy19-001" href="#hy19-001" aria-desc[^>]*>hy19-001</a></p>', page)
+
+
+def test_a_source_that_many_numbers_share_is_written_once() -> None:
+    hint = "某报 \\1 <b>，‘2019’"
+    prose = Prose(f'增长 [8.6%](#a "{hint}")，又 [9%](#b "{hint}")，[1](#c "另一报")')
+    page = export(exhibit(prose), about=ABOUT)
+    main = main_of(page)
+    assert re.findall(r' aria-describ[^>]*"', main) == [' aria-describedby="h1"', ' aria-describedby="h1"']
+    assert main.count("某报") == 0 and 'aria-description="另一报"' in main
+    assert page.count('<li id="h1">') == 1
+    # The style sheet's copy can end neither its string nor the sheet.
+    assert re.search(r'<style>\[aria-describedby=h1\]\{--hint:"某报 [^"<]*，‘2019’"\}</style>', page)
+
+
+def test_key_figures_become_cards_that_are_still_a_table() -> None:
+    row = (Cell("多快？"), Cell("8.6%"))
+    table = Table("table-x-keys", "要点", (Column("问题"), Column("数值", "end")), (row,))
+    page = main_of(export(exhibit(table), about=ABOUT))
+    assert 'class="zr-table zr-cards' in page
+    roles = re.findall(r"<(\w+) role=\"(\w+)\"", page[page.index("<table") :])
+    assert roles == [
+        ("table", "table"), ("thead", "rowgroup"), ("tr", "row"), ("th", "columnheader"),
+        ("th", "columnheader"), ("tbody", "rowgroup"), ("tr", "row"), ("th", "rowheader"), ("td", "cell"),
+    ]
+    assert re.search(r'<td role="cell" data-head="数值"[^>]*>8.6%</td>', page)
+
+
+def test_other_tables_stay_as_they_are() -> None:
+    assert "zr-cards" not in main_of(export(exhibit(GROWTH), about=ABOUT))
+
+
+def test_ids_of_our_charts_stay_where_nothing_else_has_them() -> None:
+    one, two = (f'<svg><g id="chart-{name}-1"/><use xlink:href="#chart-{name}-1"/></svg>' for name in "ab")
+    assert separate_svgs(one + two) == (one + two).replace("xlink:", "")
+    assert separate_svgs(one + one).count('id="s1-chart-a-1"') == 1
 
 
 def test_a_line_that_nothing_leads_to_has_no_way_back() -> None:

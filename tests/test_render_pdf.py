@@ -227,7 +227,8 @@ def test_a_long_table_repeats_its_head_on_every_page() -> None:
     assert len(reader.pages) > 2
     for page in reader.pages:
         assert "数值" in page.extract_text()
-    assert all(f"第{n}行" in squeezed(text_of(reader)) for n in range(200))
+    text = squeezed(text_of(reader))
+    assert all(f"第{n}行" in text for n in range(200))
 
 
 def wide_table(rows: int) -> Table:
@@ -252,6 +253,11 @@ def test_a_long_wide_table_turns_the_page_and_a_long_narrow_one_does_not() -> No
     assert any(turned_pages(convert(report(*shown(wide_table(80))))))
     narrow = table(*[(Cell(f"第{n}行"), Cell("1.5")) for n in range(80)])
     assert not any(turned_pages(convert(report(*shown(narrow)))))
+
+
+def test_an_amount_never_breaks_between_currency_number_and_unit() -> None:
+    assert [piece.text for piece in pieces("USD 1.2 billion")] == ["USD 1.2 billion"]
+    assert pieces("USD 1.2 billion")[0].kept
 
 
 def test_a_number_breaks_before_its_bracket_and_nowhere_else() -> None:
@@ -300,20 +306,51 @@ def test_a_chart_that_lacks_a_little_room_is_made_smaller(monkeypatch: pytest.Mo
     assert 0.8 <= chart["scale"] < 1
 
 
-def test_text_after_a_chart_fills_the_page_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_text_after_a_chart_never_comes_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
     after = {"t": "par", "c": ["后文"], "i": 2}
     chart = {"t": "zr-chart", "file": "chart.svg", "i": 1}
     body = [{"t": "par", "c": ["前文"], "i": 0}, chart, after]
     places = [[0, 1, 1, 620.0], [1, 0, 2, 70.9], [1, 1, 2, 330.0], [2, 1, 2, 380.0]]
-    assert laid_out(monkeypatch, body, places)[1:] == [after, chart]
-
-
-def test_a_sentence_with_a_colon_stays_with_what_it_announces(monkeypatch: pytest.MonkeyPatch) -> None:
-    after = {"t": "par", "c": ["如下："], "i": 2}
-    chart = {"t": "zr-chart", "file": "chart.svg", "i": 1}
-    body = [{"t": "par", "c": ["前文"], "i": 0}, chart, after]
-    places = [[0, 1, 1, 620.0], [1, 0, 2, 70.9], [1, 1, 2, 330.0], [2, 1, 2, 380.0]]
     assert laid_out(monkeypatch, body, places)[1:] == [chart, after]
+    assert "scale" not in chart
+
+
+def test_a_page_s_exhibits_shrink_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    charts = [{"t": "zr-chart", "file": "chart.svg", "i": number} for number in (0, 1)]
+    # Each is 325 high with its words; 60 points are lacking, more than one of them can give.
+    places = [[0, 0, 1, 70.9], [0, 1, 1, 395.9], [1, 0, 2, 70.9], [1, 1, 2, 490.0]]
+    made = laid_out(monkeypatch, charts, places)
+    assert made[0]["scale"] == made[1]["scale"] and 0.8 <= made[0]["scale"] < 0.9
+
+
+def breaking_table(rows: int, i: int) -> dict[str, Any]:
+    facts = {"rows": [[]] * rows, "lines": [1] * (rows + 1), "size": 10.0, "inset": 6.3, "landscape": False}
+    return {"t": "zr-table", "whole": True, "i": i, **facts}
+
+
+def test_a_table_breaks_where_much_of_the_page_would_stay_blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    for rows, splits in ((14, True), (8, False)):
+        table = breaking_table(rows, 1)
+        height = 30.0 + 20.0 * (rows + 1)
+        places = [[0, 1, 1, 773.9 - 200], [1, 0, 2, 70.9], [1, 1, 2, 70.9 + height]]
+        laid_out(monkeypatch, [{"t": "par", "c": ["前文"], "i": 0}, table], places)
+        assert table.get("split", False) is splits
+
+
+def test_a_table_draws_its_rows_together_before_a_few_stand_on_another_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    table = breaking_table(34, 0) | {"whole": False}
+    laid_out(monkeypatch, [table], [[0, 0, 1, 70.9], [0, 1, 2, 95.0]])
+    assert 0 < table["tight"] <= 0.5
+
+
+def test_the_notes_of_a_long_table_follow_it_on_the_page_of_its_last_row() -> None:
+    for rows in range(62, 86, 4):
+        cells = [(Cell(f"第{n}行"), Cell("1.5")) for n in range(rows)]
+        reader = convert(report(*shown(table(*cells, notes=("注释",)))))
+        last = squeezed(reader.pages[-1].extract_text())
+        assert last.index(f"第{rows - 1}行") < last.index("注释")
 
 
 def test_a_sentence_with_a_colon_shares_the_page_of_its_list() -> None:
@@ -356,7 +393,7 @@ def test_a_character_that_no_face_has_is_found_inside_a_chart() -> None:
 
 def test_a_character_that_no_face_has_is_replaced_and_explained_in_other_notebooks() -> None:
     text = text_of(convert(new_notebook(cells=[new_markdown_cell("smile 😀 bell \x07")])))
-    assert "smile □" in text and "U+1F600 GRINNING FACE" in text and "U+0007" in text
+    assert "smile [U+1F600]" in text and "U+1F600 GRINNING FACE" in text and "U+0007" in text
 
 
 def test_a_report_hides_code_and_lab_notes() -> None:

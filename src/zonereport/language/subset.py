@@ -10,6 +10,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from zonereport.language.advances import advances
 from zonereport.language.typeface import font_file
 
 if TYPE_CHECKING:
@@ -19,11 +20,20 @@ if TYPE_CHECKING:
 # punctuation) are made once and copied as bytes, and a subset costs milliseconds instead of 250.
 _BASE_RANGES = (
     (0x20, 0x7E),
-    (0xA0, 0xFF),
-    (0x2010, 0x2044),
+    (0xA0, 0xA0),
+    (0xB0, 0xB7),
+    (0xD7, 0xD7),
+    (0xF7, 0xF7),
+    (0x2010, 0x2022),
+    (0x2026, 0x2026),
+    (0x2030, 0x203A),
     (0x2212, 0x2212),
-    (0x3000, 0x301F),
-    (0xFF01, 0xFF65),
+    (0x3000, 0x3003),
+    (0x3008, 0x3015),
+    (0xFF01, 0xFF0F),
+    (0xFF1A, 0xFF20),
+    (0xFF3B, 0xFF3D),
+    (0xFF5B, 0xFF5E),
 )
 _LAYOUT_FEATURES = ["kern", "halt"]  # halt: the half-width punctuation that text-spacing-trim asks for
 _DROPPED_TABLES = ["GSUB", "vhea", "vmtx", "VORG", "BASE", "STAT", "gasp", "DSIG"]
@@ -56,7 +66,7 @@ def missing_glyphs(text: str) -> str:
     >>> missing_glyphs("研发经费 R&D")
     ''
     """
-    known = _face().cmap
+    known = advances()
     return "".join(sorted(c for c in set(text) if ord(c) not in known and _needs_glyph(c)))
 
 

@@ -26,11 +26,20 @@ from zonereport.language.typeface import FONT_FAMILY
 from zonereport.render.html.backlinks import add_backlinks
 from zonereport.render.html.inert import contain, make_inert
 from zonereport.render.html.markdown import markdown_html
-from zonereport.render.html.outputs import PRIORITY, OutputWriter
+from zonereport.render.html.outputs import PRIORITY, OutputWriter, latex_html
 from zonereport.render.html.page import Page, finish_page
 from zonereport.render.html.svg import separate_svgs
 from zonereport.render.html.tables import set_exhibits
 from zonereport.render.html.words import language_of, language_tag, open_graph_locale, words_for, written_date
+from zonereport.render.notebook import (
+    HIDDEN_CELL,
+    HIDDEN_INPUT,
+    HIDDEN_OUTPUT,
+    LAB_ONLY,
+    AnyNotebook,
+    is_hidden,
+    mended,
+)
 
 TEMPLATES = Path(__file__).parent / "templates"
 STYLES = ("page.css", "exhibits.css", "code.css", "print.css")
@@ -39,13 +48,11 @@ STYLES = ("page.css", "exhibits.css", "code.css", "print.css")
 _POLICY = "content-security-policy-goes-here"
 _FACE = "/* the font goes here */"
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.S | re.I)
-_HIDDEN_CELL = {"remove-cell", "remove_cell", "hide-cell", "lab-only"}
-_HIDDEN_INPUT = {"remove-input", "remove_input", "hide-input", "hide_input"}
-_HIDDEN_OUTPUT = {"remove-output", "remove_output", "hide-output", "hide_output"}
 
 
-class ZonereportHTMLExporter(HTMLExporter):
+class ZonereportHTMLExporter(AnyNotebook, HTMLExporter):
     """One page from any notebook.
 
     An exporter may be used again and again: from the second notebook on, a
@@ -98,12 +105,14 @@ class ZonereportHTMLExporter(HTMLExporter):
         RenderError
             If the font's wheel is not installed.
         """
+        nb = mended(nb)
         info = nb.metadata.get("language_info", {})
         lexer = info.get("pygments_lexer", info.get("name", None))
         self.register_filter("highlight_code", Highlight2HTML(pygments_lexer=lexer, parent=self))
         # Not HTMLExporter's own: it parses and prints the whole page again, for what is done here anyway.
         page, resources = TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **kw)
-        return _sealed(page), resources
+        # Half of a character outside the first plane, which JSON allows and UTF-8 does not.
+        return _sealed(_SURROGATE.sub("\ufffd", page)), resources
 
     def default_filters(self) -> Any:
         yield from super().default_filters()
@@ -148,20 +157,20 @@ class ZonereportHTMLExporter(HTMLExporter):
         for number, cell in enumerate(nb.cells, 1):
             tags = set(cell.metadata.get("tags", ()))
             kept = not cell.metadata.get("transient", {}).get("remove_source", False)
-            if tags & _HIDDEN_CELL:
+            if tags & HIDDEN_CELL or LAB_ONLY in tags:
                 continue
             if cell.cell_type == "markdown" and shown["include_markdown"] and kept:
                 html = contain(markdown_html(cell.source, words, cell.get("attachments"), f"c{number}-"))
                 pieces.append(f'<section class="zr-text">{html}</section>\n')
             elif cell.cell_type == "code" and shown["include_code"]:
-                has_input = shown["include_input"] and kept and not is_report and not tags & _HIDDEN_INPUT
-                if has_input and cell.source.strip() and not _is_folded(cell, "source_hidden"):
+                has_input = shown["include_input"] and kept and not is_report and not tags & HIDDEN_INPUT
+                if has_input and cell.source.strip() and not is_hidden(cell, "source"):
                     pieces.append(self._code(cell, f"{words['code']} {number}"))
-                has_output = shown["include_output"] and not tags & _HIDDEN_OUTPUT
-                if has_output and not _is_folded(cell, "outputs_hidden"):
+                has_output = shown["include_output"] and not tags & HIDDEN_OUTPUT
+                if has_output and not is_hidden(cell, "outputs"):
                     pieces.append(writer.cell(cell))
             elif cell.cell_type == "raw" and shown["include_raw"] and kept:
-                pieces.append(_raw(cell, resources.get("raw_mimetypes", [""])))
+                pieces.append(_raw(cell, words, f"c{number}-"))
         return "".join(pieces)
 
     def _code(self, cell: NotebookNode, label: str) -> str:
@@ -169,15 +178,17 @@ class ZonereportHTMLExporter(HTMLExporter):
         return str(html).replace("<pre>", f'<pre tabindex="0" role="group" aria-label="{escape(label)}">', 1)
 
 
-def _is_folded(cell: NotebookNode, what: str) -> bool:
-    return bool(cell.metadata.get("jupyter", {}).get(what, False))
-
-
-def _raw(cell: NotebookNode, mimetypes: list[str]) -> str:
-    kind = cell.metadata.get("raw_mimetype", cell.metadata.get("format", "")).lower()
+def _raw(cell: NotebookNode, words: dict[str, str], prefix: str) -> str:
+    """A raw cell in the format that it says it has; in one that no page shows, or none, as it stands."""
+    kind = str(cell.metadata.get("raw_mimetype") or cell.metadata.get("format") or "").lower()
     if kind == "text/html":
         return contain(cell.source)
-    return f'<pre class="zr-tex">{escape(cell.source, quote=False)}</pre>\n' if kind in mimetypes else ""
+    if kind == "text/markdown":
+        html = contain(markdown_html(cell.source, words, None, prefix))
+        return f'<section class="zr-text">{html}</section>\n'
+    if kind == "text/latex":
+        return latex_html(cell.source)
+    return f'<pre class="zr-tex">{escape(cell.source, quote=False)}</pre>\n' if cell.source.strip() else ""
 
 
 def _hinted(body: str) -> str:

@@ -64,6 +64,8 @@ class OutputWriter:
         if kind == "error":
             lines = "\n".join(output.get("traceback", ())) or f"{output.get('ename')}: {output.get('evalue')}"
             return self._pre(ansi2html(lines), "zr-error", self.words["traceback"] + f" {self.outputs}")
+        if kind not in ("display_data", "execute_result", "update_display_data"):
+            return self._unknown({kind: ""})
         data = {mime: value for mime, value in output.get("data", {}).items() if value not in (None, "", [])}
         return self._bundle(data, output.get("metadata", {}), cell)
 
@@ -99,7 +101,7 @@ class OutputWriter:
         if mime == "text/markdown":
             return contain(markdown_html(text, self.words, prefix=f"o{self.outputs}-"))
         if mime == "text/latex":
-            return _latex(text)
+            return latex_html(text)
         if mime in _STATIC:
             return self._picture(mime, text, data, metadata, cell)
         return self._pre(
@@ -175,7 +177,14 @@ def _described(data: Mapping[str, Any]) -> str:
     return "" if _REPR.match(text) else text
 
 
-def _latex(text: str) -> str:
+def latex_html(text: str) -> str:
+    """LaTeX as MathML where it is a formula, else as it stands.
+
+    Examples
+    --------
+    >>> latex_html("$x$")[:15], latex_html("\\\\newpage")
+    ('<math alttext="', '<pre class="zr-tex">\\\\newpage</pre>')
+    """
     tex = text.strip()
     for opening, closing, display in (
         ("$$", "$$", True),

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from html import escape, unescape
 from urllib.parse import quote, unquote
 
+from zonereport.render.html.cards import set_cards
+from zonereport.render.html.hints import share_hints
+
 _HEADING = re.compile(r"<h([1-6])\b([^>]*)>(.*?)</h\1\s*>", re.S | re.I)
 _TAG_WITH_ID = re.compile(r"""(<[a-zA-Z][^<>]*?\sid\s*=\s*)(["'])([^"'<>]*)\2""")
 _LOCAL_LINK = re.compile(r"""(<a\b[^<>]*?)\shref\s*=\s*(["'])#([^"'<>]+)\2""", re.I)
@@ -24,12 +27,14 @@ class Heading:
 
 @dataclass(frozen=True)
 class Page:
-    """What the template needs; all of it HTML except ``title`` and the texts."""
+    """What the template needs; HTML except ``title``, the texts and ``hint_rules`` (a style sheet)."""
 
     body: str
     title: str
     headings: tuple[Heading, ...]
     title_in_body: bool
+    hints: str = ""
+    hint_rules: str = ""
 
     def contents(self) -> str:
         """Nested list of the headings, as HTML; empty if there is nothing to choose from."""
@@ -64,7 +69,9 @@ def finish_page(body: str, title: str, file_name: str) -> Page:
     body = _unique_ids(body, {heading.id for heading in headings}, used)
     body = _resolve_links(body, headings)
     shown = title or (headings[0].text if headings else file_name)
-    return Page(body, shown, tuple(headings), title_in_body=not title and bool(headings))
+    hints = share_hints(set_cards(body))
+    in_body = not title and bool(headings)
+    return Page(hints.body, shown, tuple(headings), in_body, hints.listed, hints.rules)
 
 
 def slug(text: str) -> str:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from zonereport.render.notebook import is_hidden
 from zonereport.render.pdf.css import colour_cells
 from zonereport.render.pdf.images import ImageStore
 from zonereport.render.pdf.metrics import pieces
 from zonereport.render.pdf.outputs import OutputReader
-from zonereport.render.pdf.pandoc import Fragment, read_fragments
+from zonereport.render.pdf.pandoc import Fragment, has_script, read_fragments
 from zonereport.render.pdf.text import Node, plain_text, walk
 from zonereport.render.pdf.tree import TreeReader
 
@@ -84,11 +85,11 @@ class NotebookReader:
             return []
         nodes: list[Node] = []
         hidden = cell["metadata"].get("transient", {}).get("remove_source", False)
-        if self._shown.inputs and not hidden and source.strip():
+        if self._shown.inputs and not hidden and source.strip() and not is_hidden(cell, "source"):
             prompt = f"[{cell.get('execution_count') or ' '}]" if self._shown.prompts else ""
             code = {"t": "code", "x": source, "lang": _cell_language(source, language)}
             nodes.append(code | {"prompt": prompt})
-        if self._shown.outputs:
+        if self._shown.outputs and not is_hidden(cell, "outputs"):
             nodes += [node for output in cell.get("outputs", []) for node in self._outputs.read(output)]
         return nodes
 
@@ -120,7 +121,12 @@ class NotebookReader:
         if "<style" in deferred.fragment.text:
             colour_cells(nodes, deferred.fragment.text)
         seen = plain_text(nodes).strip() or any(node.get("t") in _SHOWS for node in walk(nodes))
-        return nodes if seen else deferred.fallback
+        if not seen:
+            return deferred.fallback
+        if not has_script(deferred.fragment):
+            return nodes
+        # What stands beside a script may only be where it would have drawn.
+        return [*nodes, {"t": "notice", "x": self._words["script"]}]
 
 
 def _cell_language(source: str, language: str) -> str:

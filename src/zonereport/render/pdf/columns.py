@@ -51,6 +51,8 @@ class Layout:
         Lines of the tallest row.
     loose : bool
         Whether intervals may break behind their dash.
+    lines : tuple of int
+        Of each row, head included.
     """
 
     size: float
@@ -62,6 +64,7 @@ class Layout:
     fits: bool
     tallest: int
     loose: bool
+    lines: tuple[int, ...]
 
 
 def lay_out(
@@ -130,8 +133,8 @@ def _fit(columns: list[CellColumn], room: float, landscape: bool) -> Layout:
     air = (room - between - sum(widths)) / len(widths)
     if len(widths) < 4:
         air = min(air, _MOST_AIR)
-    inset = 2.6 if dense else 3.3
-    height = sum(size * (_CAP + (n - 1) * (_CAP + _LEADING)) + 2 * inset for n in tried[size].lines)
+    inset = 2.4 if dense else 3.3
+    height = sum(row_height(size, inset, count) for count in tried[size].lines)
     made = tuple(round(width + air, 2) for width in widths)
     return Layout(
         size,
@@ -143,4 +146,16 @@ def _fit(columns: list[CellColumn], room: float, landscape: bool) -> Layout:
         tried[size].fits,
         max(tried[size].lines),
         columns[0].loose,
+        tuple(tried[size].lines),
     )
+
+
+def row_height(size: float, inset: float, lines: int) -> float:
+    """Height of a table's row in pt.
+
+    Examples
+    --------
+    >>> round(row_height(8.0, 3.0, lines=1), 1)
+    11.9
+    """
+    return size * (_CAP + (lines - 1) * (_CAP + _LEADING)) + 2 * inset

@@ -1,6 +1,6 @@
 """Typst, kept warm: fonts are read once in a process, and a second document takes milliseconds.
 
-Only bundled faces are used: Noto Sans SC from its wheel and what the Typst wheel
+Only bundled faces are used: Noto Sans SC, regular and bold, and what the Typst wheel
 embeds. The fonts of the machine are never looked at, so a report is the same everywhere.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -18,13 +18,20 @@ from typing import Any
 import typst
 
 from zonereport.errors import RenderError
-from zonereport.language.typeface import font_file
+from zonereport.language.typeface import bold_characters, bold_font_file, font_file
+from zonereport.render.pdf.attachments import Attachment
+from zonereport.render.pdf.finishing import finish
 from zonereport.render.pdf.text import Node, walk
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 """PDF/UA-1 (accessible) and PDF/A-3a (archivable, with attachments); Typst checks both."""
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_GENERATIONS = 11  # one more than Typst remembers
+_NAMED = re.compile(r'the (?:text|PDF contains the codepoint) `"(.*?)"`', re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_remembers = False  # whether Typst holds results of a document
+_glyphs_known: dict[str, bool] = {}  # characters asked for, and whether some face has them
 _PROBE = '#set document(title: "x", date: datetime(year: 1970, month: 1, day: 1))\n'
 
 
@@ -38,6 +45,8 @@ class TypstDocument:
         What the template reads as ``document.json``.
     files : dict of str to bytes
         Pictures, by the name that ``content`` calls them.
+    attachments : list of Attachment
+        Files that travel inside the PDF.
     timestamp : int
         Creation time, seconds since 1970 (UTC).
     missing_picture : str
@@ -46,6 +55,7 @@ class TypstDocument:
 
     content: dict[str, Any]
     files: dict[str, bytes] = field(default_factory=dict)
+    attachments: list[Attachment] = field(default_factory=list)
     timestamp: int = 0
     missing_picture: str = "[{what}]"
 
@@ -73,6 +83,17 @@ def compile_pdf(document: TypstDocument, strict: bool) -> tuple[bytes, list[str]
     RenderError
         With Typst's words, where the document cannot be compiled.
     """
+    pdf, given_up = _compiled(document, strict)
+    return finish(pdf, _row_heads(document.content["body"])), given_up
+
+
+def _row_heads(body: list[Node]) -> list[int]:
+    """For every table how many of its columns name the rows; the first column of the project's own does."""
+    tables = (node for node in walk(body) if node.get("t") in ("zr-table", "grid"))
+    return [node.get("heads", 1) for node in tables]
+
+
+def _compiled(document: TypstDocument, strict: bool) -> tuple[bytes, list[str]]:
     try:
         return _compile(document, STANDARDS), []
     except RuntimeError as error:
@@ -90,22 +111,46 @@ def compile_pdf(document: TypstDocument, strict: bool) -> tuple[bytes, list[str]
         raise RenderError(f"Typst could not make the PDF: {_reason(error)}") from error
 
 
-def can_show(text: str) -> bool:
-    """Whether the bundled faces have a glyph for every character of ``text``."""
-    probe = f'{_PROBE}#text(font: "Noto Sans SC", json(bytes({json.dumps(json.dumps(text))})))'
-    return _accepts({"main.typ": probe.encode()})
+def characters_without_glyph(characters: Collection[str]) -> set[str]:
+    """Those of ``characters`` for which no bundled face has a glyph.
+
+    Typst names all of them at once where it is held to PDF/A.
+
+    Examples
+    --------
+    >>> sorted(characters_without_glyph("衡R😀가")) == ["가", "😀"]
+    True
+    """
+    unknown = set(characters) - _glyphs_known.keys()
+    _glyphs_known.update(dict.fromkeys(unknown, True))
+    _glyphs_known.update(dict.fromkeys(_refused(sorted(unknown)), False))
+    return {char for char in characters if not _glyphs_known[char]}
+
+
+def _refused(characters: list[str]) -> set[str]:
+    if not characters:
+        return set()
+    quoted = json.dumps(json.dumps(" ".join(characters)))
+    probe = f'{_PROBE}#text(font: "Noto Sans SC", json(bytes({quoted})))'
+    try:
+        _run({"main.typ": probe.encode()}, STANDARDS, 0)
+        return set()
+    except RuntimeError as error:
+        named = "".join(_NAMED.findall(getattr(error, "diagnostic", "")))
+    named = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), named)
+    refused = set(characters) & set(named)
+    if refused:
+        return refused | _refused([char for char in characters if char not in refused])
+    if len(characters) == 1:
+        return set(characters)
+    half = len(characters) // 2
+    return _refused(characters[:half]) | _refused(characters[half:])
 
 
 @lru_cache(maxsize=1)
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(font_file().parent)]
-    )
-
-
-@lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(font_paths=_fonts())
+    folders = [str(file.parent) for file in (font_file(), bold_font_file())]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
 
 
 @lru_cache(maxsize=1)
@@ -123,13 +168,27 @@ def places_of(document: TypstDocument) -> list[list[float]]:
         upper edge in pt. Empty for a document that Typst refuses.
     """
     with TemporaryDirectory(prefix="zonereport-typst-") as name:
-        main = _write(_all_files(document), Path(name))
         try:
-            found = typst.query(main, "<zr-places>", field="value", one=True, root=name, font_paths=_fonts())
+            found = _compiler(_all_files(document), name).query("<zr-places>", field="value", one=True)
         except RuntimeError:
             return []
     places: list[list[float]] = json.loads(found)
     return places
+
+
+def forget_documents() -> None:
+    """Free what Typst remembers of earlier documents, some hundred MB for a report; the fonts stay.
+
+    Called before a document, not after it: a process that makes one has no need of it. Typst keeps the
+    results of its last ten compilations (``comemo::evict(10)`` in the wheel) and has no other way of
+    clearing them.
+    """
+    global _remembers
+    if _remembers:
+        empty = typst.Compiler(font_paths=_fonts())
+        for _ in range(_GENERATIONS):
+            empty.compile(b"", format="svg")
+    _remembers = False
 
 
 def _compile(document: TypstDocument, standards: list[typst.PDFStandard]) -> bytes:
@@ -137,26 +196,39 @@ def _compile(document: TypstDocument, standards: list[typst.PDFStandard]) -> byt
 
 
 def _all_files(document: TypstDocument) -> dict[str, bytes]:
-    content = json.dumps(document.content, ensure_ascii=False, sort_keys=True).encode()
-    return {**_templates(), **document.files, "document.json": content}
+    attached = document.attachments
+    facts = [attachment.facts(number) for number, attachment in enumerate(attached)]
+    content = json.dumps(document.content | {"attachments": facts}, ensure_ascii=False, sort_keys=True)
+    pictures = document.files | {
+        fact["file"]: attachment.content for fact, attachment in zip(facts, attached, strict=True)
+    }
+    run = json.dumps({"thin": _thin(content)})
+    return {**_templates(), **pictures, "document.json": content.encode(), "run.json": run.encode()}
+
+
+def _thin(text: str) -> str:
+    """A regular expression of the characters that the bold face lacks; empty if there are none."""
+    lacking = sorted({ord(char) for char in set(text) if not char.isspace()} - bold_characters())
+    return "[" + "".join(f"\\u{{{code:x}}}" for code in lacking) + "]" if lacking else ""
 
 
 def _run(files: Mapping[str, bytes], standards: list[typst.PDFStandard], timestamp: int) -> bytes:
     with TemporaryDirectory(prefix="zonereport-typst-") as name:
-        main = _write(files, Path(name))
-        made = _compiler().compile(
-            main, root=name, format="pdf", pdf_standards=standards, timestamp=timestamp
-        )
+        compiler = _compiler(files, name)
+        made = compiler.compile(format="pdf", pdf_standards=standards, timestamp=timestamp)
     return made if isinstance(made, bytes) else b""
 
 
-def _write(files: Mapping[str, bytes], folder: Path) -> str:
+def _compiler(files: Mapping[str, bytes], folder: str) -> typst.Compiler:
+    """A compiler for files; it shares what Typst remembers with those before it, wherever theirs lay."""
+    global _remembers
+    _remembers = True
     # The wheel takes a dict of files too, but only of UTF-8 text: a PNG has to lie in a folder.
     for file, content in files.items():
-        path = folder / file
+        path = Path(folder, file)
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
-    return str(folder / "main.typ")
+    return typst.Compiler(Path(folder, "main.typ"), root=folder, font_paths=_fonts())
 
 
 def _accepts(files: Mapping[str, bytes]) -> bool:

@@ -38,8 +38,11 @@ def table_node(facts: Mapping[str, Any], words: Mapping[str, str]) -> Node:
     texts = [[column["label"] for column in columns], *[[cell["text"] for cell in row] for row in rows]]
     extra = [[0.0] * len(columns)]
     extra += [[_mark_em(c) + pads[x][y] for x, c in enumerate(row)] for y, row in enumerate(rows)]
-    used = {cell["mark"] for row in rows for cell in row if cell["text"]}
-    keys = "\u3000".join(words[f"mark_{mark}"] for mark in MARKS if mark in used)
+    # The first cell names its row; only a sign that is drawn there needs the key.
+    used = {c["mark"] for row in rows for x, c in enumerate(row) if c["text"] and (x or c["mark"] in MARKS)}
+    # Outcomes are the rule: they stand in the key only beside something else.
+    shown = [mark for mark in ("actual", *MARKS) if mark in used] if used & MARKS.keys() else []
+    keys = "\u3000".join(words[f"mark_{mark}"] for mark in shown)
     below = (keys, " ".join(facts["notes"]), facts["source"])
     lines = [ceil(text_em(text) * _NOTE_PT / LANDSCAPE[0]) for text in below]
     layout = lay_out(texts, extra, above=_TITLE_PT + 1.4 * _NOTE_PT * sum(lines))

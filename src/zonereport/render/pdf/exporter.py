@@ -17,23 +17,24 @@ from typing import Any
 
 from nbconvert.exporters.exporter import Exporter
 from nbconvert.exporters.templateexporter import TemplateExporter
-from traitlets import default
+from traitlets import Bool, List, Unicode, default
 from traitlets.config import Config
 
 from zonereport.errors import RenderError
+from zonereport.render.notebook import HIDDEN_CELL, HIDDEN_INPUT, HIDDEN_OUTPUT, LAB_ONLY, AnyNotebook, mended
+from zonereport.render.pdf.attachments import attached_files, attached_notebook
 from zonereport.render.pdf.blocks import NotebookReader, Shown
-from zonereport.render.pdf.engine import TypstDocument, compile_pdf
+from zonereport.render.pdf.engine import TypstDocument, compile_pdf, forget_documents
 from zonereport.render.pdf.glyphs import check_glyphs, replace_missing
 from zonereport.render.pdf.images import ImageStore
 from zonereport.render.pdf.pages import fill_pages, mark_parts
 from zonereport.render.pdf.text import Node, plain_text
 from zonereport.render.pdf.words import day_in_words, guess_language, words_of
 
-_LAB_ONLY = "lab-only"
 _CONTENTS_FROM = 5  # headings; a shorter notebook needs no list of them
 
 
-class ZonereportPDFExporter(TemplateExporter):
+class ZonereportPDFExporter(AnyNotebook, TemplateExporter):
     """PDF/UA-1 and PDF/A-3a from a notebook, with no LaTeX, browser or system font.
 
     The same notebook gives the same bytes anywhere and at any time: dates come
@@ -57,6 +58,17 @@ class ZonereportPDFExporter(TemplateExporter):
     export_from_notebook = "PDF via Typst (zonereport)"
     output_mimetype = "application/pdf"
 
+    attach_notebook = Bool(
+        None,
+        allow_none=True,
+        help="Whether the PDF holds the notebook as a file. By default only a report does: what options and "
+        "tags hide in other notebooks would travel along unseen.",
+    ).tag(config=True)
+
+    attached_files = List(
+        Unicode(), help="Files of data to put into the PDF; relative paths start from the notebook's folder."
+    ).tag(config=True)
+
     @default("file_extension")
     def _file_extension_default(self) -> str:
         return ".pdf"
@@ -70,9 +82,9 @@ class ZonereportPDFExporter(TemplateExporter):
         # The tags that Jupyter Book made common; nbconvert itself has no defaults.
         tags = {
             "enabled": True,
-            "remove_cell_tags": {"remove-cell", "remove_cell"},
-            "remove_input_tags": {"remove-input", "remove_input", "hide-input", "hide_input"},
-            "remove_all_outputs_tags": {"remove-output", "remove_output", "hide-output", "hide_output"},
+            "remove_cell_tags": set(HIDDEN_CELL),
+            "remove_input_tags": set(HIDDEN_INPUT),
+            "remove_all_outputs_tags": set(HIDDEN_OUTPUT),
         }
         config = Config({"TagRemovePreprocessor": tags})
         inherited = super().default_config
@@ -83,12 +95,20 @@ class ZonereportPDFExporter(TemplateExporter):
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[bytes, Any]:  # type: ignore[override]
         """Convert a notebook; see :class:`nbconvert.exporters.Exporter`."""
         # Not TemplateExporter's own method: it would render a Jinja template.
-        nb, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
+        given = nb
+        nb, resources = Exporter.from_notebook_node(self, mended(nb), resources, **kw)
         report = nb.metadata.get("zonereport") or {}
         if report:
-            nb.cells = [cell for cell in nb.cells if _LAB_ONLY not in cell.metadata.get("tags", [])]
+            nb.cells = [cell for cell in nb.cells if LAB_ONLY not in cell.metadata.get("tags", [])]
         resources["output_extension"] = self.file_extension
-        document = self._document(nb, report, resources.get("metadata", {}))
+        file = resources.get("metadata", {})
+        document = self._document(nb, report, file)
+        words, folder = document.content["words"], str(file.get("path") or "")
+        if bool(report) if self.attach_notebook is None else self.attach_notebook:
+            name = "report" if report else str(file.get("name") or "notebook")
+            document.attachments.append(attached_notebook(given, name, words))
+        document.attachments += attached_files(self.attached_files, folder, words)
+        forget_documents()
         if report:
             check_glyphs(document)
         else:
@@ -116,7 +136,12 @@ class ZonereportPDFExporter(TemplateExporter):
             **_facts(nb.metadata, report, body, str(file.get("name") or words["untitled"])),
             "date": [day.year, day.month, day.day],
         }
-        return TypstDocument(content, images.files, int(day.timestamp()), words["image_missing"])
+        return TypstDocument(
+            content,
+            images.files,
+            timestamp=int(day.timestamp()),
+            missing_picture=words["image_missing"],
+        )
 
     def _shown(self, is_report: bool) -> Shown:
         return Shown(
@@ -132,7 +157,7 @@ class ZonereportPDFExporter(TemplateExporter):
         if not replaced:
             return
         what = ", ".join(replaced)
-        self.log.warning("zonereport-pdf: no bundled typeface has %s; □ stands in its place", what)
+        self.log.warning("zonereport-pdf: no bundled typeface has %s; code points stand there", what)
         note = document.content["words"]["glyphs"].format(what=what)
         document.content["body"].append({"t": "remark", "x": note})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,6 +53,8 @@ class CellColumn:
             [[lines(t, a, n, w) for t, a, n in zip(texts, more, natural, strict=True)] for w in self.widths],
             dtype=np.float64,
         )
+        self.width_array = np.array(self.widths)
+        self.own_cost: list[float] = _cost(self.lines).sum(axis=1).tolist()
 
 
 def _cost(lines: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -65,9 +68,7 @@ def shortest(columns: list[CellColumn], room: float) -> Widths:
     spare = room - sum(column.least for column in columns)
     fits = spare >= 0
     while spare > 0:
-        current = _lines(columns, chosen)
-        tried = (_best_step(columns, chosen, current, x, spare) for x in range(len(columns)))
-        gain, x, index = max(tried, key=lambda step: (step[0], -step[1]))
+        gain, x, index = _best_step(columns, chosen, spare)
         if gain <= 1e-9:
             break
         spare -= columns[x].widths[index] - columns[x].widths[chosen[x]]
@@ -89,11 +90,11 @@ def _exchanged(columns: list[CellColumn], chosen: list[int], spare: float) -> tu
     best, found = 0.5, None
     for x, column in enumerate(columns):
         for narrower in range(chosen[x]):
+            if start - column.own_cost[narrower] <= best:
+                continue  # its own lines would cost more than all that another column can save
             trial = [*chosen[:x], narrower, *chosen[x + 1 :]]
             freed = spare + column.widths[chosen[x]] - column.widths[narrower]
-            current = _lines(columns, trial)
-            steps = (_best_step(columns, trial, current, y, freed) for y in range(len(columns)) if y != x)
-            _, y, index = max(steps, key=lambda step: (step[0], -step[1]), default=(0.0, x, narrower))
+            _, y, index = _best_step(columns, trial, freed, fixed=x)
             now = [*trial[:y], index, *trial[y + 1 :]]
             saved = start - _cost(_lines(columns, now).max(axis=0)).sum()
             if saved > best:
@@ -106,18 +107,30 @@ def _lines(columns: list[CellColumn], chosen: list[int]) -> NDArray[np.float64]:
 
 
 def _best_step(
-    columns: list[CellColumn], chosen: list[int], current: NDArray[np.float64], x: int, spare: float
+    columns: list[CellColumn], chosen: list[int], spare: float, fixed: int = -1
 ) -> tuple[float, int, int]:
-    """What a column's best widening saves per em, the column, and its new width's number."""
-    column, now = columns[x], chosen[x]
-    last = int(np.searchsorted(column.widths, column.widths[now] + spare, side="right"))
-    trials = column.lines[now + 1 : last]
-    if not len(trials):
-        return 0.0, x, now
-    others = np.delete(current, x, axis=0).max(axis=0, initial=1.0)
-    saved = (_cost(current.max(axis=0)) - _cost(np.maximum(trials, others))).sum(axis=1)
-    # A little for a cell beside a longer one: several columns may have to give way together.
-    saved += 0.05 * (current[x] - trials).sum(axis=1)
-    gains = saved / (np.array(column.widths[now + 1 : last]) - column.widths[now])
-    best = int(gains.argmax())
-    return float(gains[best]), x, now + 1 + best
+    """What the best widening of a column saves per em, the column, and its new width's number.
+
+    The column ``fixed`` keeps its width; of equal widenings the leftmost is taken.
+    """
+    current = _lines(columns, chosen)
+    cost = _cost(current.max(axis=0))
+    gain, at, number = 0.0, 0 if fixed else min(1, len(columns) - 1), -1
+    for x, column in enumerate(columns):
+        now = chosen[x]
+        last = bisect_right(column.widths, column.widths[now] + spare)
+        if x == fixed or last <= now + 1:
+            continue
+        trials = column.lines[now + 1 : last]
+        others = np.ones_like(cost)
+        for y, lines in enumerate(current):
+            if y != x:
+                np.maximum(others, lines, out=others)
+        saved = (cost - _cost(np.maximum(trials, others))).sum(axis=1)
+        # A little for a cell beside a longer one: several columns may have to give way together.
+        saved += 0.05 * (current[x] - trials).sum(axis=1)
+        gains = saved / (column.width_array[now + 1 : last] - column.widths[now])
+        best = int(gains.argmax())
+        if gains[best] > gain:
+            gain, at, number = float(gains[best]), x, now + 1 + best
+    return gain, at, number if number >= 0 else chosen[at]

@@ -5,15 +5,13 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from functools import lru_cache
-from typing import Any
 
 from zonereport.errors import RenderError
 from zonereport.language.subset import missing_glyphs
-from zonereport.render.pdf.engine import TypstDocument, can_show
+from zonereport.render.pdf.engine import TypstDocument, characters_without_glyph
 from zonereport.render.pdf.text import Node, map_strings
 
-SUBSTITUTE = "□"
+_LISTED = 30  # characters; what stands in the text names each of them anyway
 _SUSPECT_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me"}
 _SVG_TEXT = re.compile(r">([^<]+)<")
 
@@ -43,23 +41,23 @@ def check_glyphs(document: TypstDocument) -> None:
 
 
 def replace_missing(document: TypstDocument) -> list[str]:
-    """Put □ for every character that the typefaces lack.
+    """Put its code point for every character that the typefaces lack: ``[U+1F600]``.
 
     Returns
     -------
     list of str
-        Code point and name of each character replaced, sorted; empty if none.
+        Code point and name of the characters replaced, sorted, the first thirty of them; empty if none.
     """
     missing = _missing("".join(_texts(document)))
     if not missing:
         return []
-    table = str.maketrans(dict.fromkeys(missing, SUBSTITUTE))
-    document.content = map_strings(document.content, lambda text: text.translate(table))
+    run = re.compile("[" + "".join(map(re.escape, missing)) + "]+")
+    document.content = map_strings(document.content, lambda text: run.sub(_code_points, text))
     for name, content in document.files.items():
         if name.endswith(".svg"):
             svg = content.decode(errors="replace")
-            document.files[name] = _SVG_TEXT.sub(lambda found: _substituted(found, table), svg).encode()
-    return [describe(char) for char in missing]
+            document.files[name] = _SVG_TEXT.sub(lambda found: _substituted(found, run), svg).encode()
+    return [describe(char) for char in missing[:_LISTED]] + (["…"] if len(missing) > _LISTED else [])
 
 
 def describe(char: str) -> str:
@@ -76,13 +74,12 @@ def describe(char: str) -> str:
 def _missing(text: str) -> list[str]:
     suspects = set(missing_glyphs(text))
     suspects |= {char for char in set(text) - {"\n"} if unicodedata.category(char) in _SUSPECT_CATEGORIES}
-    return sorted(char for char in suspects if not _has_glyph(char))
+    lone = {char for char in suspects if unicodedata.category(char) == "Cs"}  # cannot even be handed over
+    return sorted(lone | characters_without_glyph(suspects - lone))
 
 
-@lru_cache(maxsize=4096)
-def _has_glyph(char: str) -> bool:
-    # A lone surrogate cannot even be handed over.
-    return unicodedata.category(char) != "Cs" and can_show(char)
+def _code_points(found: re.Match[str]) -> str:
+    return f"[{' '.join(f'U+{ord(char):04X}' for char in found[0])}]"
 
 
 def _texts(document: TypstDocument) -> list[str]:
@@ -109,7 +106,7 @@ def _without_formulas(node: Node) -> Node:
     return {key: _without_formulas(value) for key, value in node.items() if not (formula and key == "x")}
 
 
-def _substituted(found: re.Match[str], table: Any) -> str:
+def _substituted(found: re.Match[str], run: re.Pattern[str]) -> str:
     text = html.unescape(found[1])
-    changed = text.translate(table)
+    changed = run.sub(_code_points, text)
     return found[0] if changed == text else f">{html.escape(changed)}<"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from zonereport.language.typeface import font_file
+from zonereport.language.advances import advances
 
 LONGEST_KEPT = 15.0
 """In em: a longer expression may break anywhere, lest it push the other columns off the page."""
@@ -53,12 +53,7 @@ class Atom:
 
 @lru_cache(maxsize=1)
 def _advances() -> dict[int, float]:
-    from fontTools.ttLib import TTFont
-
-    font = TTFont(font_file(), lazy=True)
-    metrics, per_em = font["hmtx"].metrics, font["head"].unitsPerEm
-    advances = {code: metrics[name][0] / per_em for code, name in font.getBestCmap().items()}
-    return advances | _OTHERWISE
+    return advances() | _OTHERWISE
 
 
 def text_em(text: str) -> float:
@@ -69,8 +64,8 @@ def text_em(text: str) -> float:
     >>> round(text_em("增长%"), 2)
     2.92
     """
-    advances = _advances()
-    return sum(advances.get(ord(char), 1.0) for char in text)
+    widths = _advances()
+    return sum(widths.get(ord(char), 1.0) for char in text)
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from zonereport.exhibits import CHART_MIME, TABLE_MIME
 from zonereport.render.pdf.exhibits import linked_parts, table_node
 from zonereport.render.pdf.images import IMAGE_MIMES, ImageStore
 from zonereport.render.pdf.pandoc import Fragment
-from zonereport.render.pdf.terminal import terminal_runs
+from zonereport.render.pdf.terminal import cut_runs, terminal_runs
 from zonereport.render.pdf.text import Node
 
 _WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -56,17 +56,24 @@ class OutputReader:
             return [table_node(data[TABLE_MIME], self._words)]
         if CHART_MIME in data and "image/svg+xml" in data:
             return [self._chart(data[CHART_MIME], data["image/svg+xml"])]
-        if "text/markdown" in data:
+        pictured = any(mime in data for mime in IMAGE_MIMES)
+        if "text/markdown" in data and "text/html" not in data:
             return [self._defer(Fragment("markdown", _joined(data["text/markdown"])), self._plain(data))]
-        if "text/latex" in data and not any(mime in data for mime in IMAGE_MIMES):
-            return [self._defer(_latex(_joined(data["text/latex"])), self._plain(data))]
+        latex = _latex(_joined(data.get("text/latex", "")))
+        # Of LaTeX that is no formula the HTML beside it is the better reading.
+        if latex.text.strip() and not pictured and (latex.format == "markdown" or "text/html" not in data):
+            return [self._defer(latex, self._plain(data))]
         for mime in IMAGE_MIMES:
             if mime in data and (name := self._images.add_output(mime, data[mime])):
                 return [_picture(name, mime, data, metadata)]
-        if "text/html" in data and _WIDGET not in data:
-            fallback = [self._placeholder("text/html"), *self._plain(data)]
-            return [self._defer(Fragment("html", _joined(data["text/html"])), fallback)]
+        if data.get("text/html"):
+            return self._html(_joined(data["text/html"]), data)
         return self._rest(data)
+
+    def _html(self, html: str, data: Mapping[str, Any]) -> list[Node]:
+        widget = [self._placeholder(self._words["widget"])] if _WIDGET in data else []
+        fallback = [] if widget else [self._placeholder("text/html")]
+        return [*widget, self._defer(Fragment("html", html), [*fallback, *self._plain(data)])]
 
     def _rest(self, data: Mapping[str, Any]) -> list[Node]:
         plain = self._plain(data)
@@ -113,8 +120,9 @@ def _latex(text: str) -> Fragment:
 
 
 def _terminal(text: str, stream: str) -> list[Node]:
-    runs = terminal_runs(text.rstrip("\n"))
-    return [{"t": "terminal", "runs": runs, "stream": stream}] if runs else []
+    pieces = cut_runs(terminal_runs(text.rstrip("\n")))
+    node = {"t": "terminal", "stream": stream}
+    return [{**node, "runs": runs, "goes_on": y > 0} for y, runs in enumerate(pieces)]
 
 
 def _joined(text: Any) -> str:

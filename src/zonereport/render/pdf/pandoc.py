@@ -1,26 +1,32 @@
 """Markdown, HTML and LaTeX read by pandoc, all fragments of a notebook in one go.
 
-Starting pandoc costs more than what it does, so there is one start for a
-notebook.
+Starting pandoc costs ten times what it then does, so one pandoc is started for a
+process and answers one notebook after another.
 """
 
 from __future__ import annotations
 
+import atexit
 import json
+import os
 import re
 import subprocess
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryFile
+from threading import Lock
 from typing import Any, Literal
 
 from zonereport.errors import RenderError
+from zonereport.render.pdf.markup import with_end_tags
 
 _READER = Path(__file__).parent / "templates" / "fragments.lua"
 _ENVIRONMENTS = "align|alignat|aligned|eqnarray|equation|gather|multline|split|cases|flalign"
 _BARE_MATHS = re.compile(
     rf"(?<![$\\])(\\begin\{{((?:{_ENVIRONMENTS})\*?)\}}.*?\\end\{{\2\}})(?!\s*\$)", re.DOTALL
 )
+_SCRIPT = re.compile(r"<script\b(?![^>]*\bjson\b)", re.IGNORECASE)
 _CODE = re.compile(r"(^[ ]{0,3}(`{3,}|~{3,}).*?^[ ]{0,3}\2|`[^`\n]+`|\$\$.*?\$\$)", re.DOTALL | re.MULTILINE)
 
 
@@ -52,13 +58,64 @@ def read_fragments(fragments: list[Fragment]) -> list[list[Any]]:
     if not fragments:
         return []
     request = [{"format": fragment.format, "text": _prepare(fragment)} for fragment in fragments]
-    # --sandbox: nothing in a notebook makes pandoc read a file or an address
-    command = [_pandoc(), "--sandbox", "--from", str(_READER), "--to", "json"]
-    done = subprocess.run(command, input=json.dumps(request).encode(), capture_output=True, check=False)
-    if done.returncode:
-        reason = done.stderr.decode(errors="replace").strip()
+    document = json.loads(_Pandoc.of_this_process().ask(json.dumps(request)))
+    return [block["c"][1] for block in document["blocks"]]
+
+
+def has_script(fragment: Fragment) -> bool:
+    """Whether a fragment would run a script where scripts run; one that is quoted as code does not count."""
+    if "<script" not in fragment.text:
+        return False
+    text = fragment.text if fragment.format == "html" else _CODE.sub("", fragment.text)
+    return bool(_SCRIPT.search(text))
+
+
+class _Pandoc:
+    """A pandoc that waits for notebooks; it ends with its input, at the latest with this process."""
+
+    _running: _Pandoc | None = None
+    _asking = Lock()
+
+    def __init__(self) -> None:
+        self._owner = os.getpid()
+        self._errors = TemporaryFile()  # noqa: SIM115  # open as long as pandoc runs
+        self._process = subprocess.Popen(
+            [_pandoc(), "lua", str(_READER)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+        )
+
+    @classmethod
+    def of_this_process(cls) -> _Pandoc:
+        """The one that runs; a process that was forked does not share its parent's."""
+        with cls._asking:
+            running = cls._running
+            if running is None or running._owner != os.getpid() or running._process.poll() is not None:
+                cls._running = running = cls()
+                atexit.register(running._close)
+        return running
+
+    def ask(self, line: str) -> bytes:
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None and stdout is not None
+        with self._asking:
+            try:
+                stdin.write(line.encode() + b"\n")
+                stdin.flush()
+                answer = stdout.readline()
+            except BrokenPipeError:
+                answer = b""
+        if answer.endswith(b"\n"):
+            return answer
+        self._process.wait()
+        self._errors.seek(0)
+        reason = self._errors.read().decode(errors="replace").strip()
         raise RenderError(f"pandoc could not read the notebook's text: {reason}")
-    return [block["c"][1] for block in json.loads(done.stdout)["blocks"]]
+
+    def _close(self) -> None:
+        if self._owner == os.getpid():
+            self._process.communicate()
 
 
 @lru_cache(maxsize=1)
@@ -72,8 +129,17 @@ def _pandoc() -> str:
 
 
 def _prepare(fragment: Fragment) -> str:
-    """Dollars around a bare ``\\begin{align}``: Jupyter shows mathematics, Markdown sees text."""
-    if fragment.format != "markdown" or "\\begin{" not in fragment.text:
+    """Tables closed, and dollars around a bare ``\\begin{align}``, which is mathematics to Jupyter only."""
+    if fragment.format == "latex":
+        return fragment.text
+    if fragment.format == "html":
+        return with_end_tags(fragment.text)
+    has_table, has_maths = "<table" in fragment.text, "\\begin{" in fragment.text
+    if not has_table and not has_maths:
+        return fragment.text
+    if has_table and "<table" not in "".join(found[0] for found in _CODE.finditer(fragment.text)):
+        fragment = Fragment("markdown", with_end_tags(fragment.text))
+    if not has_maths:
         return fragment.text
     parts = _CODE.split(fragment.text)
     # _CODE has two groups: of every three parts the first is text, the second code, the third its fence

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from zonereport.render.pdf.metrics import text_em
-from zonereport.render.pdf.text import plain_text
+from zonereport.render.pdf.text import plain_text, walk
 
 _ALIGN = {"AlignLeft": "start", "AlignRight": "end", "AlignCenter": "center", "AlignDefault": ""}
 _NUMBER = re.compile(
@@ -36,7 +36,7 @@ def table_nodes(content: list[Any], blocks: Callable[[list[Any]], list[Any]]) ->
         row_heads = max(row_heads, heads)
         body_rows += [_row(row, blocks) for row in [*middle, *rows]]
     body_rows += [_row(row, blocks) for row in foot[1]]
-    if not any(cell["text"] for row in head_rows for cell in row):
+    if not any(cell["text"] or _is_pictured(cell) for row in head_rows for cell in row):
         head_rows = []
     texts = [[cell["text"] for cell in row if cell["cols"] == 1] for row in head_rows + body_rows]
     table = {
@@ -126,6 +126,10 @@ def _row(row: list[Any], blocks: Callable[[list[Any]], list[Any]]) -> list[dict[
             }
         )
     return cells
+
+
+def _is_pictured(cell: dict[str, Any]) -> bool:
+    return any(node.get("t") in ("img", "picture", "notice") for node in walk(cell["c"]))
 
 
 def _style_align(style: str) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-_ESCAPE = re.compile(r"\x1b\[([0-9;:]*)([@-~])|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-_]")
+_ESCAPE = re.compile(r"\x1b\[([0-?]*)[ -/]*([@-~])|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-_]")
+LINES = 250
+"""Lines of a piece; Typst's time for one grows with its square."""
 _PALETTE = ("#333333", "#b3261e", "#1b6e3c", "#7a5a00", "#1f4e99", "#7b2d8e", "#0b6a73", "#5c5c5c")
 
 
@@ -46,6 +48,35 @@ def terminal_runs(text: str) -> list[list[str]]:
             style = _apply(style, re.split("[;:]", escape[1] or "0"))
     _append(runs, text[position:], style)
     return runs
+
+
+def cut_runs(runs: list[list[str]], lines: int = LINES) -> list[list[list[str]]]:
+    """Runs in pieces of so many lines, the line's end between two pieces dropped: each is a block of its own.
+
+    Examples
+    --------
+    >>> cut_runs([["a\\nb\\n", "", ""], ["c", "", "bold"]], 2)
+    [[['a\\nb', '', '']], [['c', '', 'bold']]]
+    """
+    pieces: list[list[list[str]]] = [[]] if runs else []
+    room = lines
+    for text, *look in runs:
+        while (ends := text.count("\n")) >= room:
+            place = _nth(text, room)
+            pieces[-1] += [[text[:place], *look]] if place else []
+            pieces.append([])
+            text, room = text[place + 1 :], lines
+        room -= ends
+        pieces[-1] += [[text, *look]] if text else []
+    return [piece for piece in pieces if piece]
+
+
+def _nth(text: str, number: int) -> int:
+    """Place of the so-manieth line's end."""
+    place = -1
+    for _ in range(number):
+        place = text.index("\n", place + 1)
+    return place
 
 
 def _append(runs: list[list[str]], text: str, style: _Style) -> None:

@@ -40,12 +40,14 @@ def walk(node: Node) -> Iterator[dict[str, Any]]:
     >>> [n["t"] for n in walk([{"t": "par", "c": ["a", {"t": "em", "c": ["b"]}]}])]
     ['par', 'em']
     """
-    if isinstance(node, dict):
-        yield node
-        node = list(node.values())
-    if isinstance(node, list):
-        for part in node:
-            yield from walk(part)
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, dict):
+            yield current
+            waiting.extend(reversed(current.values()))
+        elif isinstance(current, list):
+            waiting.extend(reversed(current))
 
 
 def map_strings(node: Node, change: Callable[[str], str]) -> Node:

@@ -1,10 +1,11 @@
--- A pandoc reader for many fragments at once: starting pandoc is what costs.
--- Input: JSON [{"format": "markdown" | "html" | "latex", "text": "..."}].
--- Output: a document of one Div per fragment. TeX mathematics arrives as a
--- Span with the TeX and, where pandoc can read it, the same in Typst.
+-- Reads fragments as long as there are any to read: starting pandoc is what costs.
+-- A line of input is one notebook: JSON [{"format": "markdown" | "html" | "latex", "text": "..."}].
+-- A line of output is a document of one Div per fragment. TeX mathematics arrives
+-- as a Span with the TeX and, where pandoc can read it, the same in Typst.
 
 local MARKDOWN = "gfm+footnotes+tex_math_dollars+task_lists+definition_lists+subscript+superscript-emoji"
 local HTML = "html+task_lists"
+local SANDBOX = {} -- no file and no address: nothing in a notebook makes pandoc read one
 
 -- pandoc fetches what an iframe shows; a report makes no request.
 local function without_embeds(html)
@@ -17,10 +18,37 @@ local function without_embeds(html)
   return html
 end
 
+local formulas = {} -- TeX to Typst; notebooks repeat their symbols
+local BETWEEN = "zr-formula-ends"
+
+local function key(element)
+  return element.mathtype .. element.text
+end
+
+-- All new formulas in one document: starting the writer costs thirty times what a formula does.
+local function learn_formulas(docs)
+  local new, blocks, known = {}, {}, {}
+  local function collect(element)
+    local name = key(element)
+    if formulas[name] or known[name] then return end
+    known[name] = true
+    new[#new + 1] = name
+    blocks[#blocks + 1] = pandoc.Plain { element }
+    blocks[#blocks + 1] = pandoc.RawBlock("typst", BETWEEN)
+  end
+  for _, doc in ipairs(docs) do doc:walk { Math = collect } end
+  if #new == 0 then return end
+  local number = 0
+  local written = pandoc.write(pandoc.Pandoc(blocks), "typst", { wrap_text = "preserve" })
+  for part in (written .. "\n"):gmatch("(.-)" .. BETWEEN:gsub("%-", "%%-")) do
+    number = number + 1
+    formulas[new[number]] = part:match("^%s*%$(.*)%$%s*$") or ""
+  end
+end
+
 local function mathematics(element)
-  local written = pandoc.write(pandoc.Pandoc { pandoc.Plain { element } }, "typst")
-  local typst = written:match("^%s*%$(.*)%$%s*$") or ""
   local kind = element.mathtype == "DisplayMath" and "block" or "inline"
+  local typst = formulas[key(element)] or ""
   return pandoc.Span({}, pandoc.Attr("", { "zr-math" }, { kind = kind, tex = element.text, typst = typst }))
 end
 
@@ -63,7 +91,7 @@ local function through_html(doc)
   end
   doc = doc:walk { Note = keep, Math = keep, CodeBlock = keep_block }
   local html = pandoc.write(doc, "html-task_lists", { wrap_text = "preserve" })
-  local again = pandoc.read(without_embeds(html), HTML)
+  local again = pandoc.read(without_embeds(html), HTML, nil, SANDBOX)
   local function fetch(span)
     if span.classes:includes("zr-kept") then return kept[tonumber(span.attributes.number)] end
   end
@@ -82,24 +110,34 @@ end
 local function read(fragment)
   local doc
   if fragment.format == "html" then
-    doc = pandoc.read(without_embeds(fragment.text), HTML)
+    doc = pandoc.read(without_embeds(fragment.text), HTML, nil, SANDBOX)
   elseif fragment.format == "latex" then
-    doc = pandoc.read(fragment.text, "latex")
+    doc = pandoc.read(fragment.text, "latex", nil, SANDBOX)
   else
-    doc = with_stray_tags_as_text(pandoc.read(fragment.text, MARKDOWN))
-    if has_raw_html(doc) then doc = through_html(doc) end
+    doc = pandoc.read(fragment.text, MARKDOWN, nil, SANDBOX)
+    if fragment.text:find("<", 1, true) then
+      doc = with_stray_tags_as_text(doc)
+      if has_raw_html(doc) then doc = through_html(doc) end
+    end
   end
-  return doc:walk { Math = mathematics }.blocks
+  return doc
 end
 
-function Reader(input)
-  local blocks = {}
-  for _, fragment in ipairs(pandoc.json.decode(tostring(input), false)) do
+local function answer(line)
+  local docs = pandoc.json.decode(line, false)
+  for number, fragment in ipairs(docs) do
     local good, result = pcall(read, fragment)
-    if not good then
-      result = { pandoc.CodeBlock(fragment.text) }
-    end
-    blocks[#blocks + 1] = pandoc.Div(result)
+    docs[number] = good and result or pandoc.Pandoc { pandoc.CodeBlock(fragment.text) }
   end
-  return pandoc.Pandoc(blocks)
+  learn_formulas(docs)
+  local blocks = {}
+  for number, doc in ipairs(docs) do
+    blocks[number] = pandoc.Div(doc:walk { Math = mathematics }.blocks)
+  end
+  return pandoc.write(pandoc.Pandoc(blocks), "json")
+end
+
+for line in io.lines() do
+  io.write(answer(line), "\n")
+  io.flush()
 end
