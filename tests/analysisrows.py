@@ -18,6 +18,8 @@ INDICATORS = (
     ("debt_ratio", "debt", "ratio", "", "neutral", "", ""),
     ("rd_spending", "rd_spending", "money", "nominal", "up", "", ""),
     ("rd_of_gdp", "rd_intensity", "ratio", "", "up", "rd_spending", "gdp"),
+    ("rd_of_whole", "rd_intensity", "ratio", "", "up", "whole_society_rd_expenditure", "gdp"),
+    ("rd_of_firms", "rd_intensity", "ratio", "", "up", "enterprise_rd_expenditure", "gdp"),
     ("rd_unstated", "rd_intensity", "ratio", "", "up", "", ""),
 )
 

@@ -38,3 +38,30 @@ def texts_folder() -> Path:
     if os.environ.get("ZONEREPORT_REQUIRE_TEXTS", "0") not in {"", "0"}:
         pytest.fail(f"ZONEREPORT_REQUIRE_TEXTS is set, but {missing}", pytrace=False)
     pytest.skip(missing)
+
+
+@pytest.fixture(scope="session")
+def default_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reports folder with the default report in both languages; its data lie beside it.
+
+    Built once, whichever of pytest-xdist's processes comes first; the others wait for it. Not to be changed.
+    """
+    from zonereport.build.locking import locked
+    from zonereport.build.report import build_report
+
+    base = tmp_path_factory.getbasetemp()
+    project = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "default-reports"
+    project.mkdir(exist_ok=True)
+    done = project / "done"
+    with locked(project):
+        for language in () if done.exists() else ("zh", "en"):
+            build_report(
+                "hengyang",
+                language=language,
+                seeds=ROOT / "seeds",
+                data=project / "data",
+                output=project / "reports",
+                notebooks=ROOT / "notebooks",
+            )
+        done.touch()
+    return project / "reports"

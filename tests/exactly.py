@@ -133,6 +133,11 @@ def _redefined(used: Sequence[Used]) -> Any:
     return _percent(used[0].number, _percent(used[1].number, used[2].number))
 
 
+def _floor(part: Any) -> Any:
+    """The whole is at least its part; how much more it is, nobody knows."""
+    return Span(part.value, part.lower, inf) if isinstance(part, Span) else part
+
+
 def _year(number: Any, used: Sequence[Used]) -> Any:
     return number * 12 / used[0].months
 
@@ -182,6 +187,7 @@ FORMULAS: dict[str, Callable[[Sequence[Used]], Any]] = {
     "rd_intensity.implied_over_printed": lambda u: u[0].number / u[1].number * 100 / u[2].number,
     "rd_intensity.intensity_times_denominator": lambda u: u[0].number * u[1].number / 100,
     "rd_intensity.numerator_over_other_denominator": _redefined,
+    "rd_intensity.at_least_its_part": lambda u: _floor(u[0].number),
     "targets.outcome_minus_target": _minus_goal,
     "targets.expectation_minus_target": _minus_goal,
     "targets.target_minus_earlier_target": _goals,

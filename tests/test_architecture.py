@@ -17,13 +17,15 @@ STOREYS = [
     ["cli"],
     ["batch"],
     ["build"],
-    ["run"],
+    ["run", "changes"],
     ["render"],
+    ["ahead"],
     ["narrative", "charts", "tables", "tracing"],
     ["language"],
     ["exhibits"],
     ["refresh"],
     ["edition"],
+    ["choice"],
     ["agreement", "coding", "plausibility"],
     ["analysis"],
     ["clean"],
@@ -31,6 +33,7 @@ STOREYS = [
     ["seeds"],
     ["quantity"],
     ["vocabulary"],
+    ["kept"],
     ["errors"],
     ["__init__"],
 ]
@@ -43,6 +46,7 @@ MAY_NOT_IMPORT = {
     "batch": NOTEBOOKS_ONLY,
     "build": NOTEBOOKS_ONLY,
     "render": NOTEBOOKS_ONLY,
+    "changes": NOTEBOOKS_ONLY,
     "exhibits": set(STOREY),
 }
 

@@ -22,11 +22,12 @@ from zonereport.analysis.ratios import ratios
 from zonereport.analysis.stages import class_lines, newest, stage_lines
 from zonereport.charts import attraction as attraction_charts
 from zonereport.charts import innovation as innovation_charts
-from zonereport.clean import Data, read_data, write_data
+from zonereport.clean import Data, read_data
 from zonereport.edition import Edition, open_edition
 from zonereport.exhibits import Chart, Prose, Table
 from zonereport.narrative import attraction, innovation
 from zonereport.quantity import parse_period
+from zonereport.refresh import refresh_data
 from zonereport.seeds import Seeds, load_seeds
 from zonereport.tables import attraction as attraction_tables
 from zonereport.tables import derived as derived_tables
@@ -209,7 +210,7 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Made]:
             book = CODEBOOK.to_dict("records")
             tables: Any = {"figures": figures, "areas": AREAS, "indicators": book, "sources": SOURCES}
             seeds = load_seeds(write_seeds(folder / "seeds", **tables, dismissed=()))
-            write_data(seeds, folder / "data")
+            refresh_data(seeds, folder / "data")
             opened = open_edition("jia", seeds=folder / "seeds", data=folder / "data")
             made[key] = opened, read_data(folder / "data", folder / "seeds"), seeds
         opened, data, seeds = made[key]
@@ -242,7 +243,7 @@ def test_the_table_of_stages_keeps_amounts_and_funds_in_columns_of_their_own(
 ) -> None:
     found = cells_of(attraction_tables.stages(make("en", *FIGURES)[0]))
     average = "CNY 432.8 million (432.6–432.9)"
-    assert found["Introduced | Jan–Oct 2023"] == ["29", "CNY 12.55 billion", average, ""]
+    assert found["Attracted | Jan–Oct 2023"] == ["29", "CNY 12.55 billion", average, ""]
     assert found["Signed | Jan–Oct 2023"] == ["35", "", "", ""]
     assert found["Funds attracted | Jan–Oct 2023"] == ["", "", "", "CNY 17.5 billion"]
 
@@ -276,6 +277,50 @@ def test_a_ratio_can_be_traced_to_its_figures(make: Callable[..., Made]) -> None
         assert [leaf.id for leaf in node.inputs] == [  # type: ignore[union-attr]
             operand.id for operand in operands(name, {})
         ]
+
+
+def test_a_monthly_rate_of_counts_carries_its_classifier_in_chinese(make: Callable[..., Made]) -> None:
+    edition, *_ = make("zh", *FIGURES)
+    told = attraction.limits(edition).markdown
+    assert "2022年[3.333个/月]" in told and "2023年1—10月[2.9个/月]" in told
+    appendix = derived_tables.derived(edition)
+    assert isinstance(appendix, Table)
+    assert "3.333个/月" in {row[3].text.rstrip("†") for row in appendix.rows}
+
+
+@every_language
+def test_a_sentence_names_an_open_end_in_words(make: Callable[..., Made], language: str) -> None:
+    told = innovation.opening(make(language, *FIGURES)[0]).markdown
+    assert ("平均每件[不低于515.4万元]" if language == "zh" else "[at least CNY 5.154 million]") in told
+    assert "≥" not in told
+
+
+@every_language
+def test_a_remark_stands_behind_its_number_and_a_shared_one_at_the_period(
+    make: Callable[..., Made], language: str
+) -> None:
+    month = {"note": "month not printed", "note_zh": "未注明月份"}
+    own = {"note": "one", "note_zh": "一数"}
+    both = {"note": "month not printed; a part", "note_zh": "未注明月份；部分"}
+    firms = {"324家": month, "10家": both, "157家": own}
+    noted = tuple({**row, **firms.get(row["printed"], {})} for row in FIGURES)
+    told = re.sub(r"\(#[^)]*\)", "", innovation.opening(make(language, *noted)[0]).markdown)
+    said = {
+        "zh": ("2023年10月末（未注明月份）", "[10家]（部分）", "[157家]（一数）"),
+        "en": ("End-October 2023 (month not printed)", "[10] (a part)", "[157] (one)"),
+    }
+    assert [words for words in said[language] if words not in told] == []
+    assert told.count("未注明月份" if language == "zh" else "month not printed") == 1
+
+
+@every_language
+def test_the_head_warns_of_nothing_that_the_list_does_not_hold(
+    make: Callable[..., Made], language: str
+) -> None:
+    alone = attraction.opening(make(language, typed(1, "46个", "projects_started"))[0]).markdown
+    for word in ("协议", "各阶段") if language == "zh" else ("Agreed", "stages"):
+        assert word not in alone.partition("\n")[0]
+        assert word in attraction.opening(make(language, *FIGURES)[0]).markdown.partition("\n")[0]
 
 
 @every_language

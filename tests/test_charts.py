@@ -29,6 +29,7 @@ from zonereport.charts.targets import target_gaps, target_verdicts
 from zonereport.charts.text import text_width
 from zonereport.charts.theme import INK, SLIM
 from zonereport.exhibits import CHART_MIME, Chart, Prose
+from zonereport.language.messages import message
 from zonereport.vocabulary import Status
 
 NAN = math.nan
@@ -234,6 +235,18 @@ def test_a_bar_is_as_long_as_its_rate_and_the_tick_stands_at_the_elapsed_share()
     axes = axes_of(figure, "bullets")
     assert [bar.get_width() for bar in axes.patches] == [75.2]
     assert drawn(axes, "elapsed")[0][0] == [58.3, 58.3]
+
+
+def test_a_bar_whose_number_is_open_above_ends_in_an_arrow_and_the_key_says_so() -> None:
+    open_above = Mark(90.0, 90.0, NAN, Status.ACTUAL, "≥90%")
+    wide = Mark(68.0, 60.0, 76.0, Status.EXPECTED, "≈68%")
+    bars = [Bullet(one.label, "", one, 58.3) for one in (open_above, wide, mark(75.2))]
+    figure = draw_bullets(bars, "zh")
+    axes = axes_of(figure, "bullets")
+    assert [text.xy[0] for text in axes.texts if text.get_gid() == "open-above"] == [90.0]
+    assert [xs for xs, _ in drawn(axes, "interval")] == [[60.0, 76.0]]
+    told = {message(f"charts.key.{sign}", "zh") for sign in ("open", "interval")}
+    assert told <= set(words(figure)) and not told & set(words(draw_bullets(bars[2:], "zh")))
 
 
 def test_stacked_parts_are_as_long_as_their_counts() -> None:

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from zonereport.charts import theme as theme_module
+from zonereport.charts.compaction import HREF, SVG, compact
 from zonereport.charts.labels import Box, place_labels
 from zonereport.charts.svg import export_svg
 from zonereport.charts.text import text_width, wrap
@@ -154,3 +155,40 @@ def test_words_look_at_their_point() -> None:
         "right",
         "center",
     ]
+
+
+def shrunk(inside: str) -> ElementTree.Element:
+    root = ElementTree.fromstring(f'<svg xmlns="{SVG}" xmlns:xlink="http://www.w3.org/1999/xlink">{inside}</svg>')
+    compact(root)
+    return root
+
+
+def shapes(root: ElementTree.Element) -> list[tuple[str, dict[str, str]]]:
+    return [(element.tag.rpartition("}")[2], dict(element.attrib)) for element in root.iter()][1:]
+
+
+CLIP = '<defs><clipPath id="c"><rect x="0" y="0" width="10" height="10"/></clipPath></defs>'
+
+
+def test_a_clip_path_goes_only_where_it_cuts_nothing() -> None:
+    inner, outer = (f'<path d="M 1 1 L {end} 9" stroke="#111" clip-path="url(#c)"/>' for end in (9, 19))
+    assert shapes(shrunk(inner + CLIP)) == [("path", {"d": "M1 1L9 9", "stroke": "#111"})]
+    assert shapes(shrunk(outer + CLIP))[0][1]["clip-path"] == "url(#c)"
+    assert len(shapes(shrunk(inner + outer + CLIP))) == 5
+
+
+def test_a_marker_says_its_paint_once_unless_its_uses_differ() -> None:
+    marker = '<path id="m" d="M 0 0 C 1 1 2 2 3 3 z" stroke="#222"/>'
+    use = '<use xlink:href="#m" x="{}" fill="{}" stroke="#222"/>'
+    same = shapes(shrunk(marker + use.format(1, "#333") + use.format(2, "#333")))
+    assert same[0][1]["fill"] == "#333" and [set(look) for _, look in same[1:]] == [{HREF, "x"}] * 2
+    different = shapes(shrunk(marker + use.format(1, "#333") + use.format(2, "#444")))
+    assert "fill" not in different[0][1] and [look["fill"] for _, look in different[1:]] == ["#333", "#444"]
+
+
+def test_lines_drawn_alike_are_one_path_but_never_across_a_mark() -> None:
+    line = '<path d="M {0} 0 L {0} 9" stroke="#111" fill="none"/>'
+    words, bar = '<text x="1">5%</text>', '<path d="M 0 0 L 1 0 L 1 1 z" fill="#222"/>'
+    joined = shapes(shrunk(line.format(1) + words + line.format(2)))
+    assert joined[0][1] == {"d": "M1 0L1 9M2 0L2 9", "stroke": "#111"}
+    assert len(shapes(shrunk(line.format(1) + bar + line.format(2)))) == 3

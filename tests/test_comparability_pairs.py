@@ -18,9 +18,12 @@ from zonereport.seeds import load_seeds
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# The reader takes the same three clusters, named twice without a date, for one stock. Their months are filled
-# in by the coder, and the code, which cannot see that, does not set a stock of July against one of October.
-FILLED_IN = ("hy23m-031", "hy23f-020")
+# A reader takes these two for one: the same three clusters, listed by name in two articles, neither time with
+# a date. Rule 17 of the coding manual dates such a stock by its article, here July and October. The code is
+# right to keep them apart: stocks of two months of a year give no growth, and a list of names that is as long
+# as it was is no measurement that stayed the same. That nothing changed can be said without a comparison;
+# what a comparison would allow, growth of 0%, neither article supports.
+DATED_BY_THE_ARTICLE = ("hy23m-031", "hy23f-020")
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +75,6 @@ def test_which_figure_comes_first_decides_nothing(read: pd.DataFrame, decided: p
     pd.testing.assert_frame_equal(compared(read["figure_b"], read["figure_a"]), decided)
 
 
-def test_a_month_that_the_coder_filled_in_counts_as_the_month() -> None:
-    first, second = (pd.Series([figure]) for figure in FILLED_IN)
+def test_a_stock_that_only_its_article_dates_counts_as_of_that_month() -> None:
+    first, second = (pd.Series([figure]) for figure in DATED_BY_THE_ARTICLE)
     assert compared(first, second).iloc[0][["comparable", "differs"]].tolist() == [False, "months period"]

@@ -394,6 +394,16 @@ def test_a_reason_that_follows_from_another_is_left_out() -> None:
     assert reasons == "different denominator, different months"
 
 
+def test_another_unit_is_no_reason_of_its_own_where_the_measures_differ() -> None:
+    assert reason_names("measure unit scope", "zh") == "数值类型不同、统计范围不同"
+    assert reason_names("indicator basis", "en") == "different indicator, different price basis"
+
+
+def test_amounts_in_the_names_of_scopes_have_their_currency_first() -> None:
+    named = [name for key, name in catalogue("scopes", "en").items() if "yuan" in key]
+    assert named and all(name.startswith("CNY ") for name in named)
+
+
 def test_a_scope_that_the_catalogue_lacks_is_shown_as_typed_and_listed() -> None:
     assert scope_name("city-level key projects", "zh") == "市级重点项目"
     assert scope_name("beyond", "zh") == "beyond"

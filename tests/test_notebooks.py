@@ -31,7 +31,7 @@ TOOL = "coding"  # a tool for the person in the lab, no chapter of a report
 PARAMETERS = {
     "zone": "hengyang",
     "as_of": "latest",
-    "first_year": 2018,
+    "first_year": "earliest",
     "language": "zh",
     "seeds": "seeds",
     "data": "data",

@@ -44,7 +44,31 @@ def test_an_intensity_without_a_stated_numerator_implies_nothing() -> None:
 
 def test_a_different_scope_of_amount_and_intensity_is_named() -> None:
     rows = intensities({"figure": "s", **SHARE}, {"figure": "a", **AMOUNT, "scope": "enterprises"})
-    assert row_of(rows, "implied_denominator")["reason"] == "scope"
+    assert row_of(rows, "implied_denominator")["reason"] == "scope between_quarters"
+
+
+def test_gdp_that_no_quarter_ends_is_named_as_such() -> None:
+    half = {"period": "2024-01/2024-06"}
+    rows = [{"figure": "s", **SHARE}, {"figure": "a", **AMOUNT}]
+    assert row_of(intensities(*rows), "implied_denominator")["reason"] == "between_quarters"
+    rows = [row | half for row in rows]
+    assert row_of(intensities(*rows), "implied_denominator")["reason"] == ""
+
+
+def test_the_intensity_of_the_whole_is_at_least_that_of_the_firms() -> None:
+    firms = {"figure": "s", **SHARE, "indicator": "rd_of_firms"}
+    row = row_of(intensities(firms), "intensity_floor")
+    assert row["derived"] == "rd_intensity.at_least_its_part:s"
+    assert (row["indicator"], row["unit"], row["verdict"]) == ("rd_of_whole", "percent", "")
+    assert ends(row) == (6.5, 6.45, None)
+
+
+@pytest.mark.parametrize("cells", [{"status": "target"}, {"lower": None}, {"indicator": "rd_of_whole"}])
+def test_what_is_aimed_at_open_below_or_the_whole_itself_bounds_no_other_intensity(
+    cells: dict[str, object],
+) -> None:
+    rows = intensities({"figure": "s", **SHARE, "indicator": "rd_of_firms", **cells})
+    assert "intensity_floor" not in set(rows["quantity"])
 
 
 def test_a_targeted_intensity_and_a_real_amount_imply_nothing() -> None:

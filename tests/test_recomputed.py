@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import defaultdict
 from fractions import Fraction
 from math import inf, isinf
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from exactly import FORMULAS, Span, Used, as_span
+
+from zonereport.analysis.variants import APPROXIMATE_AS_EXACT, BOUNDS_AS_EXACT, variants
+from zonereport.analysis.zones import comparable_sets
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 Row = dict[str, str]
@@ -118,6 +123,50 @@ def test_the_figures_used_are_read_as_their_print_says() -> None:
     wrong = [f"{figure}: {FIGURES[figure]['printed']}" for figure, span in plain.items()
              if number_of(FIGURES[figure]) != span]  # fmt: skip
     assert wrong == []
+
+
+def copy_of(name: str) -> pd.DataFrame:
+    return pd.read_parquet(DATA / f"{name}.parquet")
+
+
+def test_a_position_among_zones_counts_who_is_certainly_ahead_and_certainly_behind() -> None:
+    sets: dict[str, dict[str, list[tuple[Row, Span]]]] = defaultdict(lambda: defaultdict(list))
+    figures = copy_of("figures")
+    # One page does not say whom it counts, and so nothing is comparable; as if it did, two sets are.
+    is_industry = figures["indicator"].eq("all_industry_value_added")
+    figures["scope"] = figures["scope"].mask(is_industry, "")
+    found = comparable_sets(figures, copy_of("indicators"), copy_of("areas"))
+    for row in found.to_dict("records"):
+        sets[row["set"]][row["area"]].append((row, number_of(FIGURES[row["figure"]])))
+    assert sets
+    for zones in sets.values():
+        reach = {area: (min(span.lower for _, span in prints), max(span.upper for _, span in prints))
+                 for area, prints in zones.items()}  # fmt: skip
+        for area, prints in zones.items():
+            low, high = reach[area]
+            ahead = sum(other_low > high for other_low, _ in reach.values())
+            behind = sum(other_high < low for _, other_high in reach.values())
+            for row, _ in prints:
+                if row["unit"] == "rank":
+                    ahead, behind = behind, ahead
+                assert (row["place_from"], row["place_to"]) == (1 + ahead, len(zones) - behind), row["figure"]
+
+
+def test_a_bounding_word_that_is_not_heard_leaves_the_rounding_of_the_last_digit() -> None:
+    figures = copy_of("figures")
+    seen = 0
+    for variant in variants(figures, copy_of("indicators"), copy_of("alternatives")):
+        if variant.kind not in {APPROXIMATE_AS_EXACT, BOUNDS_AS_EXACT}:
+            continue
+        changed = variant.figures[variant.figures["figure"].isin(list(variant.changed))]
+        for row in changed.to_dict("records"):
+            value, printed = Fraction(row["value"]), FIGURES[row["figure"]]
+            assert printed["qualifier"] != "exact" and row["qualifier"] == "exact"
+            counted = row["unit"] in {"count", "persons", "rank"}
+            half = Fraction(0) if counted else Fraction(row["resolution"]) / 2
+            assert close(Fraction(row["lower"]), value - half) and close(Fraction(row["upper"]), value + half)
+            seen += 1
+    assert seen > 20
 
 
 def test_a_formula_that_nobody_recomputes_is_found() -> None:

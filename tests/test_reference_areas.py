@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -33,6 +34,8 @@ from zonereport.tables.links import targets_of
 from zonereport.tables.sources import figures as listing
 from zonereport.tables.sources import other_areas
 
+ROOT = Path(__file__).resolve().parents[1]
+
 ZONES = (
     "changde", "changsha", "chuxiong", "hangzhou", "hengyang", "jiaozuo", "nanning", "suzhou", "weifang",
     "xiamen", "xian", "yiyang", "zhaoqing", "zhongshan", "zhuzhou",
@@ -55,7 +58,7 @@ every_language = pytest.mark.parametrize("language", ["zh", "en"])
 
 @cache
 def _made(zone: str) -> Edition:
-    return open_edition(zone, first_year=2010)
+    return open_edition(zone)
 
 
 def edition(zone: str, language: str) -> Edition:
@@ -113,10 +116,10 @@ def test_a_chart_with_a_cited_number_says_so_in_label_note_and_words(language: s
 
 def test_growth_stands_beside_the_province_and_the_nation_over_the_same_months() -> None:
     rows = texts(growth.beside(edition("hengyang", "en")))
-    about = "Fixed-asset investment", "Jan–Jul 2024", "11.4%"
+    about = "Fixed-asset investment", "Nominal", "Jan–Jul 2024", "11.4%"
     assert [*about, "China", "3.6%†", "+7.8 pp (+7.7 to +7.9)†", "above"] in rows
     assert [*about, "Hunan", "3.2%†", "+8.2 pp (+8.1 to +8.3)†", "above"] in rows
-    assert not [row for row in rows if row[1] == "Jan–Jul 2024" and row[0].startswith("GDP")]
+    assert not [row for row in rows if row[2] == "Jan–Jul 2024" and row[0].startswith("GDP")]
 
 
 @every_language
@@ -125,8 +128,8 @@ def test_a_zone_that_grew_more_slowly_is_said_to_be_below_by_a_positive_number(l
     leads = made.beside
     turned = leads.assign(value=-leads["value"], lower=-leads["upper"], upper=-leads["lower"])
     below = growth_words.beside(replace(made, beside=turned)).markdown
-    assert ("低[" if language == "zh" else "less than in") in below
-    assert ("高[" if language == "zh" else "more than in") not in below
+    assert ("低[" if language == "zh" else ") below ") in below
+    assert ("高[" if language == "zh" else ") above ") not in below
     assert not re.search(r"\[−", below)
 
 
@@ -136,7 +139,7 @@ def test_a_lead_that_spans_zero_is_called_neither(language: str) -> None:
     spanning = made.beside.assign(value=0.0, lower=-0.1, upper=0.1)
     spanning = spanning.assign(verdict=spanning["verdict"].mask(spanning["verdict"] == "", "within_rounding"))
     told = growth_words.beside(replace(made, beside=spanning)).markdown
-    for word in ("高[", "低[") if language == "zh" else ("more than in", "less than in"):
+    for word in ("高[", "低[") if language == "zh" else (") above ", ") below "):
         assert word not in told
     rows = texts(growth.beside(replace(made, beside=spanning)))
     assert rows and {row[-1] for row in rows}.isdisjoint({"above", "below", "高于", "低于"})
@@ -178,16 +181,31 @@ def test_a_zone_without_a_counterpart_is_given_no_place_and_each_nearest_figure_
     assert not LINK.search(zones_words.opening(made).markdown)
 
 
+def of_one_scope(made: Edition) -> Edition:
+    """The edition as it would be if every page said that it means industry as a whole."""
+    figures = made.all_figures
+    is_industry = figures["indicator"].eq("all_industry_value_added")
+    return replace(made, all_figures=figures.assign(scope=figures["scope"].mask(is_industry, "")))
+
+
+@every_language
+def test_zones_of_which_one_does_not_say_whom_it_counts_have_no_places(language: str) -> None:
+    assert isinstance(zones.sets(edition("weifang", language)), Prose)
+    rows = texts(zones.apart(edition("weifang", language)))
+    said = [row for row in rows if "757.5" in str(row) or "75.75" in str(row)]
+    assert said and all(("统计范围" if language == "zh" else "scope") in row[-1] for row in said)
+
+
 def test_zones_with_the_same_indicator_and_period_have_places() -> None:
-    rows = texts(zones.sets(edition("weifang", "en")))
-    about = "Industrial value added, all firms", "2020"
+    rows = texts(zones.sets(of_one_scope(edition("weifang", "en"))))
+    about = "Industrial value added (all firms)", "2020"
     assert [*about, "Xiamen Torch High-tech Zone", "CNY 75.75 billion†", "1 of 2"] in rows
     assert [*about, "Weifang High-tech Zone", "CNY 30.041 billion†", "2 of 2"] in rows
 
 
 @every_language
 def test_zones_whose_intervals_overlap_share_their_places(language: str) -> None:
-    made = edition("weifang", language)
+    made = of_one_scope(edition("weifang", language))
     figures = made.all_figures
     is_level = figures["indicator"].eq("all_industry_value_added") & figures["measure"].eq("level")
     lower, upper = figures["lower"].mask(is_level, 1e10), figures["upper"].mask(is_level, 9e10)
@@ -216,8 +234,9 @@ def test_every_zone_has_its_chapters_and_every_link_in_them_a_line_in_the_append
 
 
 def test_the_other_zones_are_all_there() -> None:
-    made = edition("hengyang", "en")
-    kinds = made.areas.set_index("area")["kind"]
-    assert sorted(kinds.index[kinds == "zone"]) == sorted(ZONES)
-    assert pd.Index(made.all_figures["area"]).isin(kinds.index).all()
-    assert text_of(made.areas.set_index("area").loc["weifang", "parent"]) == "weifang-city"
+    areas = pd.read_parquet(ROOT / "data" / "areas.parquet").set_index("area")
+    assert sorted(areas.index[areas["kind"] == "zone"]) == sorted(ZONES)
+    assert text_of(areas.loc["weifang", "parent"]) == "weifang-city"
+    for zone in ZONES:
+        made = edition(zone, "en")
+        assert made.all_figures["area"].isin(made.areas["area"]).all()

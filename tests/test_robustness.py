@@ -150,7 +150,8 @@ def test_a_verdict_that_stands_in_every_variant_holds_and_one_without_its_outcom
     assert row["lost_in"] == "without_source:aim without_source:result"
     more = frame_of(*met(), {"figure": "x", "value": 1.0, "source": "elsewhere", "indicator": "firms"})
     row = asked(more).loc["target_verdict:t"]
-    assert (row["holds"], row["judged"], row["lost"], row["tested"]) == (1, 1, 2, 0)
+    # To leave out a source that no conclusion rests on is no variant.
+    assert (row["holds"], row["judged"], row["lost"], row["tested"]) == (0, 0, 2, 0)
 
 
 def test_another_reading_breaks_a_verdict_and_is_named_with_what_it_makes_of_it() -> None:

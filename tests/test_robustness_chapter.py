@@ -100,7 +100,7 @@ def test_a_lead_says_beside_whom_and_whether_it_is_of_a_target(edition: Callable
     zone = {**aim, "figure": "yj24-003", "period": "2023-01/2023-12"}
     city = {**zone, "figure": "yz24-003", "printed": "7%", "area": "zhong"}
     said = [row[:2] for row in rows(tables.conclusions(edition(zone, city)))]
-    assert ["GDP, 2023 (target): growth beside that of Zhong City", "Higher"] in said
+    assert ["GDP, 2023 (target): growth beside that of Zhong City", "Higher†"] in said
 
 
 @every_language
@@ -117,3 +117,26 @@ def test_a_source_left_out_is_named(edition: Callable[..., Edition]) -> None:
     made = edition(*FIGURES, JUNE, OCTOBER, sources=titled, indicators=INDICATORS)
     said = {row[2] for row in rows(tables.variants(made)) if row[1] == "Source left out"}
     assert "“乙区年报” left out" in said
+
+
+@every_language
+def test_a_source_that_no_conclusion_rests_on_is_neither_left_out_nor_counted(
+    edition: Callable[..., Edition], language: str
+) -> None:
+    stranger = {**RATE, "figure": "ja23-009", "source": "jia-2023", "area": "zhong", "indicator": "firms"}
+    idle = {**stranger, "measure": "level", "printed": "35家", "period": "2022-12", "scope": ""}
+    made, alone = (edition(*rows, language=language) for rows in ((JUNE, OCTOBER, idle), (JUNE, OCTOBER)))
+    assert list(made.variants["variant"]) == list(alone.variants["variant"])
+    assert rows(tables.conclusions(made)) == rows(tables.conclusions(alone))
+    assert words.opening(made).markdown == words.opening(alone).markdown
+
+
+@every_language
+def test_the_opening_names_the_kinds_of_variants_that_there_are(
+    edition: Callable[..., Edition], language: str
+) -> None:
+    doubt, bound = ("存疑数字另作解读", "限定词按确数处理"), ("约数按确数处理",)
+    if language == "en":
+        doubt, bound = ("readings of doubtful", "each source"), ("approximations",)
+    told = words.opening(edition(JUNE, OCTOBER, alternatives=[DOUBT], language=language)).markdown
+    assert doubt[0] in told and not [word for word in bound if word in told]

@@ -167,7 +167,7 @@ def frame(rows: list[Row], columns: list[str]) -> pd.DataFrame:
 def edition(
     figures: list[Row], language: str = "en", others: tuple[Row, ...] = (), **analyses: list[Row]
 ) -> Any:
-    names = ("growth", "completion", "rd_intensity", "targets")
+    names = ("growth", "completion", "rd_intensity", "targets", "ratios")
     return SimpleNamespace(
         zone="hengyang",
         ancestors=("hunan",),
@@ -682,7 +682,8 @@ def test_an_expectation_is_named_in_words_and_an_extrapolation_is_none() -> None
         derived("year_end_at_pace", 116.571, "hy-001", lower=115.714, upper=117.429, **about),
     ]
     made = edition(figures, "zh", completion=rows)
-    assert texts(completion.pace(made))[0][2:] == ["预计68%", "58.3%", "1.17", "116.6%（115.7%—117.4%）"]
+    shown = ["预计68%", "58.3%", "1.17（1.16—1.17）倍", "116.6%（115.7%—117.4%）"]
+    assert texts(completion.pace(made))[0][2:] == shown
     assert not [cell for cell in cells(completion.pace(made)) if cell.mark]
 
 
@@ -715,8 +716,8 @@ def test_two_observations_of_one_year_keep_their_own_numbers() -> None:
     ]
     table = completion.pace(edition(figures, completion=rows))
     assert [row[1:] for row in texts(table)] == [
-        ["2023", "90%", "0.90", ""],
-        ["Jan–Jul 2023", "40%", "0.69", "69%"],
+        ["2023", "90%", "0.90 times", ""],
+        ["Jan–Jul 2023", "40%", "0.69 times", "69%"],
     ]
 
 

@@ -18,10 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from rich.console import Console
 from seedfiles import FIGURES, TEXTS, changed, write_seeds
 
+from zonereport.analysis.formulary import DIFFERENCES, FORMULAS, Operand
 from zonereport.analysis.formulas import (
-    DIFFERENCES,
-    FORMULAS,
-    Operand,
     figures_of,
     formula_of,
     interval_of,

@@ -30,7 +30,7 @@ import pandas as pd
 from zonereport.analysis.beside import side_of
 from zonereport.analysis.comparability import KEY
 from zonereport.analysis.derived import IDENTITY, NUMBERS, PERIOD
-from zonereport.analysis.formulas import DIFFERENCES
+from zonereport.analysis.formulary import DIFFERENCES
 from zonereport.analysis.intervals import Intervals
 from zonereport.analysis.target_record import shares, target_record
 from zonereport.vocabulary import Status, Verdict

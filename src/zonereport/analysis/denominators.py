@@ -17,6 +17,17 @@ Quantities (formula)
     100 * amount / level that no indicator of the codebook defines, of one area, subject and period:
     both printed, or one of them implied by a printed intensity. Of the numerator's indicator; the
     last figures name the denominator. Reason ``scope`` where the two cover different things.
+``intensity_floor`` (``at_least_its_part``)
+    What an intensity of a part of R&D says of the whole over the same denominator: at least as much,
+    and how much more nobody printed. Of the indicator whose numerator is the whole.
+
+Reason ``between_quarters``: the denominator is GDP, which is compiled by quarter, and the period
+does not end with one, so that no published level can stand behind the intensity.
+
+References
+----------
+National Bureau of Statistics, communiqués on expenditure on science and technology: R&D expenditure of
+the whole society is that of firms, government institutes, universities and others together.
 """
 
 from __future__ import annotations
@@ -35,6 +46,10 @@ from zonereport.vocabulary import Dimension, Measure, Status, Unit, Verdict
 _SIZES = frozenset({"output", "industrial_output", "industrial_value_added", "sector_value_added"})
 _SIZES_OF_FIRMS = frozenset({"operating_revenue", "output"})
 _AMOUNTS = "rd_expenditure"
+
+_WHOLE = "whole_society_rd_expenditure"
+_PARTS = frozenset({"enterprise_rd_expenditure", "high_tech_industry_rd_expenditure"})
+_QUARTERLY = "gdp"
 
 WHERE = ["area", "subject", *PERIOD]
 _PART = [*WHERE, "indicator", "scope", "status", "unit", *NUMBERS, "used1", "used2"]
@@ -165,6 +180,30 @@ def redefined(tops: pd.DataFrame, bottoms: pd.DataFrame, codebook: pd.DataFrame)
     used = ["used1", "used2", "used1_below", "used2_below"]
     formula = "rd_intensity.numerator_over_other_denominator"
     return derive(formula, "intensity_redefined", rows, ratio, used)
+
+
+def floors(intensities: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return rows ``intensity_floor``: the intensity of the whole is at least that of a part.
+
+    An intensity that is aimed at says nothing of the whole; one without a lower end says nothing at all.
+    """
+    book = indicators.loc[indicators["numerator"] == _WHOLE, ["indicator", "denominator"]]
+    book = book[book["denominator"] != ""]
+    left = intensities.assign(
+        **{of: definition_of(intensities, indicators, of) for of in ("numerator", "denominator")}
+    )
+    parts = left[left["numerator"].isin(_PARTS) & (left["status"] != Status.TARGET) & left["lower"].notna()]
+    both = parts.merge(book.rename(columns={"indicator": "whole"}), on="denominator")
+    known = Intervals.from_frame(both)
+    floor = Intervals(known.value, known.lower, np.full(len(both), np.inf))
+    rows = both.assign(indicator=both["whole"])
+    return derive("rd_intensity.at_least_its_part", "intensity_floor", rows, floor, ["figure"])
+
+
+def between_quarters(rows: pd.DataFrame, denominators: pd.Series) -> pd.Series:
+    """Return where a period does not end with a quarter, although the denominator is compiled by quarter."""
+    found: pd.Series = denominators.eq(_QUARTERLY) & (rows["period_end"].dt.month % 3 != 0)
+    return found
 
 
 def part(printed: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ Quantities (formula)
 ``intensity_difference`` (``later_minus_earlier``)
     Any two intensities of one area and subject. A difference in percentage points only where both
     are of one series over the same months; otherwise no number, verdict ``not_comparable``.
-``denominator_ratio``, ``implied_numerator``, ``intensity_redefined``
+``denominator_ratio``, ``implied_numerator``, ``intensity_redefined``, ``intensity_floor``
     See `zonereport.analysis.denominators`.
 
 Reasons: the parts that differ, from `zonereport.analysis.comparability` (``numerator``,
@@ -89,6 +89,7 @@ def rd_intensity(
             _derived("intensity_times_denominator", "implied_numerator", reckoned),
             _computed(levels, codebook),
             denominators.redefined(tops, bottoms, codebook),
+            denominators.floors(intensities, codebook),
             _differences(intensities, indicators),
         ]
     )
@@ -104,12 +105,15 @@ def _implied_denominators(
     both = left.merge(right, on=[*_WHERE, "numerator"], suffixes=("", "_amount"))
     both = denominators.answerable(both, "_amount")
     result = Intervals.from_frame(both, "_amount") * 100 / Intervals.from_frame(both)
+    apart = pd.Series(np.where(both["scope"] != both["scope_amount"], "scope ", ""), both.index, dtype="str")
+    quarterly = denominators.between_quarters(both, both["denominator"])
+    between = pd.Series(np.where(quarterly, "between_quarters", ""), both.index, dtype="str")
     return both.assign(
         **result.to_columns(),
         measure=str(Measure.LEVEL),
         unit=both["unit_amount"],
         status=weaker_status(both["status"], both["status_amount"]),
-        reason=np.where(both["scope"] != both["scope_amount"], "scope", ""),
+        reason=(apart + between).str.strip(),
         used1=both["figure_amount"],
         used2=both["figure"],
     )

@@ -7,7 +7,7 @@ ids carry its number, so that the analyses, which never mix areas, take them for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -22,7 +22,7 @@ from zonereport.analysis.growth import growth
 from zonereport.analysis.intervals import Intervals
 from zonereport.analysis.rd_intensity import rd_intensity
 from zonereport.analysis.targets import targets
-from zonereport.analysis.variants import READING, Variant, variants
+from zonereport.analysis.variants import READING, WITHOUT_SOURCE, Variant, variants
 from zonereport.analysis.vintage import MARKS, annotate
 from zonereport.vocabulary import Verdict
 
@@ -74,7 +74,8 @@ def robustness(
         rests on, or that break it. In the rest it holds because nothing that it rests on was touched.
         ``broken_by`` and ``lost_in`` name variants, space-separated; ``becomes`` holds the other answer
         for each of ``broken_by``. What only a reading of ``alternatives`` allows to conclude stands at
-        the end: answer ``not_said``, which that reading breaks.
+        the end: answer ``not_said``, which that reading breaks. Sources that no conclusion rests on
+        are not left out (see `matters`).
     """
     analyse = analyse or _analyses(indicators, as_of)
     plain = figures.drop(columns=list(MARKS), errors="ignore").reset_index(drop=True)
@@ -86,7 +87,39 @@ def robustness(
     base = drawn[drawn["way"] == _BASE].drop(columns="way")
     again = _renamed(drawn[drawn["way"] != _BASE], ways, plain)
     base = pd.concat([base, _not_said(base, again, ways)], ignore_index=True)
-    return _tallied(base, again, ways) if len(base) else _with_counts(base)
+    if base.empty:
+        return _with_counts(base)
+    found = _tallied(base, again, ways)
+    told = used_by_conclusions(found)
+    kept = [number for number, way in enumerate(ways) if matters(way.kind, way.changed, told)]
+    if len(kept) == len(ways):
+        return found
+    numbers = {old: new for new, old in enumerate(kept)}
+    again = again[again["way"].isin(kept)]
+    return _tallied(base, again.assign(way=again["way"].map(numbers)), [ways[number] for number in kept])
+
+
+def used_by_conclusions(found: pd.DataFrame) -> frozenset[str]:
+    """Ids of the figures behind the conclusions, without comparisons that no variant allows.
+
+    Parameters
+    ----------
+    found : DataFrame
+        What `robustness` returns.
+    """
+    listed = found[found["answer"].ne(Verdict.NOT_COMPARABLE) | found["broken_by"].ne("")]
+    return frozenset(figure for cell in listed["figures"] for figure in cell.split())
+
+
+def matters(kind: str, changed: Iterable[str], used: Container[str]) -> bool:
+    """Whether a variant is a test: to leave out a source that no conclusion rests on is none.
+
+    Examples
+    --------
+    >>> matters("without_source", ["a-1"], {"b-1"}), matters("reading", ["a-1"], {"b-1"})
+    (False, True)
+    """
+    return kind != WITHOUT_SOURCE or any(figure in used for figure in changed)
 
 
 def _analyses(indicators: pd.DataFrame, as_of: date) -> Analyse:

@@ -33,6 +33,7 @@ import numpy as np
 import pandas as pd
 
 from zonereport.analysis.derived import IDENTITY, NUMBERS, PERIOD
+from zonereport.kept import once
 from zonereport.vocabulary import Verdict
 
 #: Below this many cases one more or less moves a share by over five points: n of m is said, no percentage.
@@ -118,6 +119,7 @@ def counts(record: pd.DataFrame, *by: str) -> pd.DataFrame:
     return groups.agg(count=("target", "size"), targets=("target", " ".join))
 
 
+@once
 def shares(record: pd.DataFrame, *by: str) -> pd.DataFrame:
     """Say how many of the targets due were answered, and how many of those answered were met.
 

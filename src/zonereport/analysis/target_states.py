@@ -10,6 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from zonereport.analysis.target_record import target_record
+from zonereport.kept import once
 
 NO_ARTICLE = "no_article"
 
@@ -20,6 +21,7 @@ STATES = (
 )  # fmt: skip
 
 
+@once
 def told_targets(
     register: pd.DataFrame, figures: pd.DataFrame, indicators: pd.DataFrame | None = None
 ) -> pd.DataFrame:

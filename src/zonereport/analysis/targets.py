@@ -116,9 +116,8 @@ def _register(
 def _one_answer_each(answered: pd.DataFrame) -> pd.DataFrame:
     """Join the answers to each target; two that disagree decide nothing."""
     grouped = answered.groupby("figure_target")
-    answer = grouped.agg(
-        verdict=("verdict", "first"), reason=("reason", "first"), figures=("figure_outcome", " ".join)
-    )
+    answer = grouped.agg(verdict=("verdict", "first"), reason=("reason", "first"))
+    answer = answer.assign(figures=_joined(answered["figure_target"], answered["figure_outcome"]))
     disagree = grouped["verdict"].nunique() > 1
     return answer.assign(
         verdict=answer["verdict"].mask(disagree, str(Verdict.WITHIN_ROUNDING)),
@@ -129,7 +128,7 @@ def _one_answer_each(answered: pd.DataFrame) -> pd.DataFrame:
 def _expected_only(foreseen: pd.DataFrame, unanswered: pd.Series) -> pd.DataFrame:
     """Expectations of the targets about which nothing else was published."""
     only = foreseen[foreseen["figure_target"].isin(unanswered)]
-    figures = only.groupby("figure_target")["figure_outcome"].agg(" ".join)
+    figures = _joined(only["figure_target"], only["figure_outcome"])
     return pd.DataFrame({"reason": "expected_only", "figures": figures})
 
 
@@ -149,10 +148,19 @@ def _nearest(unanswered: pd.DataFrame, standing: pd.DataFrame, indicators: pd.Da
     parts = compare_pairs(both, near, indicators)["differs"].str.split()
     reason = parts.map(lambda names: " ".join(name for name in names if name not in CAVEATS))
     chosen = nearest(both.assign(reason=reason.astype("str")), ["figure"], ties=True)
-    return chosen.groupby("figure").agg(
-        reason=("reason", lambda reasons: " ".join(dict.fromkeys(" ".join(reasons).split()))),
-        figures=("figure_near", " ".join),
-    )
+    reasons = _joined(chosen["figure"], chosen["reason"])
+    once = [" ".join(dict.fromkeys(names.split())) for names in reasons.tolist()]
+    figures = _joined(chosen["figure"], chosen["figure_near"])
+    return pd.DataFrame({"reason": pd.Series(once, reasons.index, dtype="str"), "figures": figures})
+
+
+def _joined(keys: pd.Series, texts: pd.Series) -> pd.Series:
+    """The texts of each key with spaces between them; pandas' own groups are frames, which cost more."""
+    found: dict[str, list[str]] = {}
+    for key, text in zip(keys.tolist(), texts.tolist(), strict=True):
+        found.setdefault(key, []).append(text)
+    joined = [" ".join(parts) for parts in found.values()]
+    return pd.Series(joined, pd.Index([*found], dtype="str"), dtype="str")
 
 
 def _by_year(figures: pd.DataFrame) -> pd.DataFrame:

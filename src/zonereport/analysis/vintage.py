@@ -18,9 +18,10 @@ figures that stand; the others stay visible in the appendix.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 
 import pandas as pd
 
@@ -32,6 +33,7 @@ MARKS = ("superseded_by", "confirmed_by", "confirms", "contradicted_by")
 
 _SERIES = [*KEY, "unit", "period_start", "period_end", "months", "status"]
 _PRINT = ["value", "lower", "upper"]
+_WHEN = ["published_to", "published_from"]
 
 
 def as_of(figures: pd.DataFrame, day: date) -> pd.DataFrame:
@@ -57,21 +59,28 @@ def as_of(figures: pd.DataFrame, day: date) -> pd.DataFrame:
 def annotate(figures: pd.DataFrame) -> pd.DataFrame:
     """Mark which print of a number stands; see the module for the rules."""
     frame = _normalised(figures)
-    marks: dict[str, defaultdict[str, list[str]]] = {name: defaultdict(list) for name in MARKS}
+    marks: _Marks = {name: defaultdict(list) for name in MARKS}
     explicit = frame.loc[frame["supersedes"] != "", ["figure", "supersedes"]]
-    known = set(frame["figure"])
-    for later, earlier in explicit.itertuples(index=False):
-        for figure in set(str(earlier).split()) & known:
-            marks["superseded_by"][figure].append(str(later))
+    named = {figure for earlier in explicit["supersedes"].tolist() for figure in earlier.split()}
+    known = set(frame.loc[frame["figure"].isin(list(named)), "figure"])
+    for later, earlier in zip(explicit["figure"].tolist(), explicit["supersedes"].tolist(), strict=True):
+        for figure in set(earlier.split()) & known:
+            marks["superseded_by"][figure].append(later)
     states = frame["period_end"].notna() & (frame["measure"] != Measure.THRESHOLD)
-    candidates = frame[states & ~frame["figure"].isin(list(marks["superseded_by"]))]
-    repeated = candidates[candidates.duplicated(_SERIES, keep=False)]
-    for prints in _days(repeated):
+    states &= ~frame["figure"].isin(list(marks["superseded_by"]))
+    columns = ["figure", *_SERIES, *_PRINT, *_WHEN]
+    candidates = frame.loc[states, columns]
+    for prints in _days(candidates[candidates.duplicated(_SERIES, keep=False)]):
         _settle(prints, marks)
-    for name in MARKS:
-        texts = {figure: " ".join(sorted(set(ids))) for figure, ids in marks[name].items()}
-        frame[name] = pd.Series([texts.get(figure, "") for figure in frame["figure"]], dtype="str")
-    return frame
+    return frame.assign(**{name: _texts(frame["figure"], marks[name]) for name in MARKS})
+
+
+def _texts(figures: pd.Series[str], ids: Mapping[str, list[str]]) -> pd.Series[str]:
+    """The ids that each figure is marked with; most have none, and only the others are looked at."""
+    marked = figures.isin(list(ids))
+    column = pd.Series("", figures.index, dtype="str")
+    column[marked] = [" ".join(sorted(set(ids[figure]))) for figure in figures[marked].tolist()]
+    return column
 
 
 def current(figures: pd.DataFrame) -> pd.DataFrame:
@@ -85,36 +94,41 @@ def current(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def _normalised(figures: pd.DataFrame) -> pd.DataFrame:
-    frame = figures.sort_values("figure", kind="stable", ignore_index=True)
+    # Seeds and data/ are sorted already: sorting would copy every string of millions of rows.
+    is_sorted = figures["figure"].is_monotonic_increasing
+    frame = (
+        figures.reset_index(drop=True)
+        if is_sorted
+        else figures.sort_values("figure", kind="stable", ignore_index=True)
+    )
     texts = [*KEY, "unit", "status", "qualifier", "supersedes", *(set(MARKS) & set(frame.columns))]
     filled = {name: frame[name].fillna("").astype("str") if name in frame else "" for name in texts}
     days = {name: pd.to_datetime(frame[name]).astype(DAY) for name in DATES}
     return frame.assign(**filled, **days, months=frame["months"].astype("Int64"))
 
 
-# One day of one series and period: its prints as (id, number).
-_Day = list[tuple[str, tuple[float, ...]]]
+# One day of one series and period: its prints as (id, code of the number).
+_Day = list[tuple[str, int]]
+_Marks = dict[str, defaultdict[str, list[str]]]
 
 
 def _days(repeated: pd.DataFrame) -> Iterator[list[_Day]]:
     """Yield, for each series and period with several prints, its days in order."""
-    when = ["published_to", "published_from"]
-    frame = repeated.assign(series=repeated.groupby(_SERIES, sort=False).ngroup())
-    frame = frame.assign(**{name: pd.to_datetime(frame[name]).astype(DAY) for name in when})
-    frame = frame.sort_values(["series", *when, "figure"])
-    # An open end is the same as an open end; NaN would not say so.
-    numbers = frame[_PRINT].fillna(float("inf"))
-    columns = [frame["series"], *(frame[name] for name in when), frame["figure"]]
-    rows = zip(*columns, *(numbers[name] for name in _PRINT), strict=True)
-    for _, prints in groupby(rows, key=lambda row: row[0]):
-        days = groupby(prints, key=lambda row: row[1:3])
-        yield [[(str(row[3]), tuple(row[4:])) for row in day] for _, day in days]
+    frame = repeated.assign(**{name: pd.to_datetime(repeated[name]).astype(DAY) for name in _WHEN})
+    frame["series"] = frame.groupby(_SERIES, sort=False).ngroup()
+    frame = frame.sort_values(["series", *_WHEN, "figure"])
+    # Codes for what is only asked whether it is equal. An open end is the same as an open end.
+    days = frame.groupby(["series", *_WHEN], sort=False, dropna=False).ngroup()
+    numbers = frame.groupby(_PRINT, sort=False, dropna=False).ngroup()
+    columns = [column.tolist() for column in (frame["series"], days, frame["figure"], numbers)]
+    for _, prints in groupby(zip(*columns, strict=True), key=itemgetter(0)):
+        yield [[row[2:] for row in day] for _, day in groupby(prints, key=itemgetter(1))]
 
 
-def _settle(days: list[_Day], marks: dict[str, defaultdict[str, list[str]]]) -> None:
-    standing: dict[tuple[float, ...], str] = {}
+def _settle(days: list[_Day], marks: _Marks) -> None:
+    standing: dict[int, str] = {}
     for day in days:
-        today: dict[tuple[float, ...], str] = {}
+        today: dict[int, str] = {}
         for figure, number in day:
             first = today.get(number) or standing.get(number)
             if first is not None:

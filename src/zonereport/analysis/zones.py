@@ -93,7 +93,7 @@ def omissions(
         parts that differ (``indicator``, ``scope``, ``months``, ``status`` …).
     """
     whole = _wholes(current(figures), areas)
-    whole = whole.assign(kin=_kin(whole, indicators))
+    whole = whole.assign(kin=kin_of(whole["indicator"], indicators))
     mine, others = whole[whole["area"] == zone], whole[whole["area"] != zone]
     pairs = mine.merge(others, on="kin", suffixes=("", "_near"))
     second = pairs[[name for name in pairs.columns if name.endswith("_near")]]
@@ -106,16 +106,25 @@ def omissions(
     return found.sort_values(["indicator", "area"], ignore_index=True)[list(OMISSION_COLUMNS)]
 
 
+def kin_of(codes: pd.Series[str], indicators: pd.DataFrame) -> pd.Series[str]:
+    """Return what joins indicators that a reader would set side by side: the same, and ratios of one family.
+
+    Parameters
+    ----------
+    codes : Series of str
+        Codes of indicators.
+    indicators : DataFrame
+        The codebook.
+    """
+    asked = codes.to_frame("indicator")
+    is_ratio = definition_of(asked, indicators, "dimension") == Dimension.RATIO
+    return codes.where(~is_ratio, "ratio:" + family_of(asked, indicators))
+
+
 def _wholes(standing: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     zones = areas.loc[areas["kind"] == AreaKind.ZONE, "area"]
     states = (standing["subject"] == "") & (standing["measure"] != Measure.THRESHOLD)
     return standing[states & standing["area"].isin(zones)].reset_index(drop=True)
-
-
-def _kin(whole: pd.DataFrame, indicators: pd.DataFrame) -> pd.Series:
-    """Indicators that a reader would set side by side: the same, and ratios of one family."""
-    is_ratio = definition_of(whole, indicators, "dimension") == Dimension.RATIO
-    return whole["indicator"].where(~is_ratio, "ratio:" + family_of(whole, indicators))
 
 
 def _smallest_first(chosen: pd.DataFrame, indicators: pd.DataFrame) -> pd.Series:

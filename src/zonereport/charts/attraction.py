@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..analysis.ratios import ratios
 from ..exhibits import Chart, Prose
 from ..language.formats import format_number
 from ..language.messages import message
@@ -26,9 +25,9 @@ def size_classes(edition: Edition) -> Chart | Prose:
     Parameters
     ----------
     edition : Edition
-        Its ``figures`` are read; they are not changed.
+        Its ``figures`` and ``ratios`` are read; they are not changed.
     """
-    rows = ratios(edition.figures, edition.indicators)
+    rows = edition.ratios
     rest = rows[(rows["quantity"] == "projects_below_class") & (rows["subject"] == "")]
     language, stacks, alt, used, lines = edition.language, [], [], [], []
     printed = {one.figures[0]: one for one in observations(edition.figures, edition)}

@@ -106,6 +106,14 @@ def status_entries(
     entries = [(status.value, message(f"charts.key.{status}", language)) for status in shown]
     if any(mark.colour == REFERENCE for mark in marks):
         entries.append(("reference", message("charts.key.reference", language)))
+    return entries + bound_entries(axes, marks, language, along)
+
+
+def bound_entries(
+    axes: Axes, marks: Sequence[Mark], language: str, along: Along = "x"
+) -> list[tuple[str, str]]:
+    """Whisker and arrow with their meaning, where the marks use them on these axes."""
+    entries = []
     if any(has_whisker(axes, mark, along) for mark in marks):
         entries.append(("interval", message("charts.key.interval", language)))
     if any(mark.is_open_above or mark.is_open_below for mark in marks):

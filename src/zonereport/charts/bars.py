@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
@@ -14,12 +14,12 @@ from matplotlib.patches import Rectangle
 from ..language.formats import format_number
 from ..language.messages import message
 from ..vocabulary import Status
-from .axes import band_lines, number_axis
-from .marks import Mark
+from .axes import band_lines, bound_entries, number_axis
+from .marks import Mark, draw_interval, draw_open_ends, has_whisker
 from .rowwords import row_words
-from .sheet import KEY_LINE, Sheet, key_height, key_places
+from .sheet import KEY_LINE, Sheet, key_height, key_places, ruler
 from .text import text_width
-from .theme import INK, MUTED, SMALL_SIZE, WIDTH, theme
+from .theme import ARROW_LENGTH, INK, MUTED, SMALL_SIZE, WIDTH, theme
 
 BAR = 11.0  # points
 
@@ -65,7 +65,8 @@ class Stack:
 def draw_bullets(bullets: Sequence[Bullet], language: str, *, width: float = WIDTH) -> Figure:
     """Completion rates as bars, the elapsed share of the year as a tick, the full task as a line.
 
-    An outcome's bar is filled, an expectation's is pale with an outline. On a sheet of a ``width`` (points)
+    An outcome's bar is filled, an expectation's is pale with an outline. An arrow at the bar's end stands for
+    an open one, a whisker for an interval that is wide enough to be seen. On a sheet of a ``width`` (points)
     below the usual one the names stand above their bars.
 
     Returns
@@ -84,12 +85,16 @@ def draw_bullets(bullets: Sequence[Bullet], language: str, *, width: float = WID
         entries.append(("elapsed", message("charts.key.elapsed", language)))
     left, foot = rows[0].left, 20.0
     length = width - left
-    sheet = Sheet(key_height(entries, width) + sum(heights) + foot, width)
-    axes = sheet.panel(left, foot, length, sum(heights), "bullets")
     known = [100.0, *(one.elapsed for one in bullets if math.isfinite(one.elapsed))]
     known += [n for one in bullets for n in (one.mark.value, one.mark.upper) if math.isfinite(n)]
-    widest = max(text_width(one.mark.label, SMALL_SIZE) for one in bullets) + 12
-    axes.set(xlim=(0, max(known) * length / (length - widest)), ylim=(foot, foot + sum(heights)))
+    widest = max(text_width(one.mark.label, SMALL_SIZE) for one in bullets) + 12 + ARROW_LENGTH * any(
+        one.mark.is_open_above for one in bullets
+    )
+    span = (0.0, max(known) * length / (length - widest))
+    entries += bound_entries(ruler(length, "x", span), [one.mark for one in bullets], language)
+    sheet = Sheet(key_height(entries, width) + sum(heights) + foot, width)
+    axes = sheet.panel(left, foot, length, sum(heights), "bullets")
+    axes.set(xlim=span, ylim=(foot, foot + sum(heights)))
     number_axis(axes, "x", "percent", language, zero=True, most=8 if width == WIDTH else 4)
     axes.axvline(100, color=INK, linewidth=1.0, zorder=1, gid="task")
     _bar_key(sheet, entries)
@@ -119,12 +124,20 @@ def _draw_bullet(sheet: Sheet, axes: Axes, one: Bullet, y: float) -> None:
     )
     if math.isfinite(one.elapsed):
         axes.plot([one.elapsed] * 2, [y - 9, y + 9], color=INK, linewidth=2.0, zorder=4, gid="elapsed")
-    reach = max(one.mark.value, one.elapsed if abs(one.elapsed - one.mark.value) < 8 else 0.0)
-    x, _ = sheet.place(axes, reach, y)
-    task, _ = sheet.place(axes, 100, y)
+    # Over the bar itself, its own colour would not be seen.
+    mark = replace(one.mark, colour=INK)
+    draw_interval(axes, mark, y, "x")
+    draw_open_ends(axes, mark, y, "x")
+    end = mark.upper if has_whisker(axes, mark, "x") else mark.value
+    x, _ = sheet.place(axes, end, y)
+    if mark.is_open_above:
+        x += ARROW_LENGTH
     words = text_width(one.mark.label, SMALL_SIZE)
-    if x < task < x + words + 8:  # the line of the full task would run through the number
-        x = task
+    # Neither the tick nor the line of the full task may run through the number.
+    for known in sorted(known for known in (one.elapsed, 100.0) if math.isfinite(known)):
+        line, _ = sheet.place(axes, known, y)
+        if x - 6 < line < x + words + 8:
+            x = line
     sheet.text(x + 6, y, [one.mark.label], size=SMALL_SIZE)
 
 
@@ -139,6 +152,8 @@ def _bar_key(sheet: Sheet, entries: Sequence[tuple[str, str]]) -> None:
         y = sheet.height - 9 - line * KEY_LINE
         if sign == "elapsed":
             sheet.line((x + 5, x + 5), (y - 6, y + 6), INK, 2.0, "key")
+        elif sign in ("open", "interval"):
+            sheet.key_sign(sign, x, y)
         else:
             paint = Mark(0, 0, 0, Status(sign.removeprefix("bar-")), "").paint
             _key_box(sheet, x, y, _veil(paint) if sign == "bar-expected" else paint, paint)

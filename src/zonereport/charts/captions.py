@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from matplotlib.figure import Figure
 
 from ..exhibits import Cell, Chart, Link, Prose
-from ..language.formats import format_number
+from ..language.formats import format_number, format_window
 from ..language.labels import Labels, exhibit_id
 from ..language.messages import message
-from ..language.names import area_name, source_title, source_window
+from ..language.names import area_name, source_title
 from ..vocabulary import Language
 from .observations import CITED, Observation, cited_figures
 from .svg import export_svg
@@ -80,10 +80,10 @@ def source_note(edition: Edition, figures: Iterable[str]) -> str:
         message(
             "charts.source.article",
             language,
-            title=source_title(edition.sources, source, language),
-            date=source_window(edition.sources, source, language),
+            title=source_title(edition.sources, str(one["source"]), language),
+            date=format_window(one["published_from"], one["published_to"], language),
         )
-        for source in listed["source"]
+        for one in listed.to_dict("records")
     ]
     return message("charts.source.line", language, articles=sentence_list(named, language)) if named else ""
 

@@ -73,7 +73,8 @@ def latest_completion(edition: Edition, most: int = 4) -> Chart | Prose:
     newest: dict[tuple[str, ...], _Rate] = {}
     for one in sorted(_rates(edition), key=lambda one: -one.rate.end.toordinal()):
         newest.setdefault(one.rate.series[:3], one)
-    rates = list(newest.values())[:most]
+    # The year's investment plan is what the first page asks for; the other tasks follow.
+    rates = sorted(newest.values(), key=lambda one: _chapter(edition, one.rate) != INVESTMENT_CHAPTER)[:most]
     if not rates:
         return silence()
     draw = partial(draw_bullets, _bullets(rates, edition), edition.language)

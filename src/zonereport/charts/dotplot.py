@@ -14,7 +14,7 @@ from .labels import Box
 from .marks import Mark, draw_mark
 from .sheet import Sheet, key_height, mark_box, ruler
 from .text import capital, text_width, wrap
-from .theme import ARROW_LENGTH, FONT_SIZE, GRID, LINE_HEIGHT, MUTED, SMALL_SIZE, WIDTH, theme
+from .theme import ARROW_LENGTH, FONT_SIZE, GRID, LINE_HEIGHT, MUTED, SLIM, SMALL_SIZE, WIDTH, theme
 
 NAME_WIDTH = 160.0  # points, at most
 LANE = 17.0  # points between two lines of marks in one row
@@ -128,7 +128,9 @@ def draw_dot_plot(
 
 def _limits(rows: Sequence[Row], width: float) -> tuple[float, float]:
     marks = [mark for row in rows for mark in row.marks]
-    room = min(width * 0.55, _widest([mark.label for mark in marks]) + ARROW_LENGTH + 6)
+    # On a telephone a long number needs most of the line; cut it must not be.
+    most = width * (0.55 if width > SLIM else 0.85)
+    room = min(most, _widest([mark.label for mark in marks]) + ARROW_LENGTH + 6)
     linked = [mark.label for row in rows if row.is_linked for mark in row.marks]
     below = _widest([mark.label for mark in marks if mark.value < 0] + linked) + 12
     return limits(marks, width, room_above=room, room_below=min(width * 0.3, below))

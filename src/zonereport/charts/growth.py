@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ..analysis.comparability import definition_of
 from ..exhibits import Chart, Prose
 from ..language.messages import message
-from ..language.names import area_name
+from ..language.names import area_name, code_name
 from ..vocabulary import Measure, Status
 from .axes import limits, number_axis, status_entries
-from .captions import enumeration, finish, nothing, phrase, phrase_of_area, silence
+from .captions import comma_list, enumeration, finish, nothing, phrase, phrase_of_area, silence
 from .dotplot import Row, draw_dot_plot, frame_of
 from .labels import Box, place_labels
 from .marks import Mark, draw_mark
@@ -59,12 +60,14 @@ def growth_outcomes(edition: Edition) -> Chart | Prose:
         return silence()
     # The distance is drawn where the analysis computed one: part of a year does not answer a year's target.
     gaps = set(shown_rows(edition.growth, edition, "outcome_minus_target")["figures"].astype(str))
+    bases = _bases(edition)
     rows: list[Row] = []
     shown: list[Observation] = []
     for one in outcomes:
         targets = [other for other in found if other.answers(one)]
         is_linked = len(targets) == 1 and " ".join((*one.figures, *targets[0].figures)) in gaps
-        detail = "" if one.is_printed else message("charts.key.derived", edition.language)
+        origin = "" if one.is_printed else message("charts.key.derived", edition.language)
+        detail = comma_list((bases.get(one.series[2], ""), origin), edition.language)
         marks = tuple(each.mark() for each in (one, *targets))
         rows.append(Row(one.title, marks, detail, one.period, is_linked))
         shown += [one, *targets]
@@ -105,6 +108,13 @@ def _dated(one: Observation, language: str) -> Mark:
     return replace(one.mark(), label=label)
 
 
+def _bases(edition: Edition) -> dict[str, str]:
+    """Price basis in words of the indicators that have one: real growth is not read against nominal."""
+    book = edition.indicators
+    codes = zip(book["indicator"], definition_of(book, book, "basis"), strict=True)
+    return {indicator: code_name("basis", code, edition.language) for indicator, code in codes if code}
+
+
 def _growth(edition: Edition) -> list[Observation]:
     return observations(shown_rows(edition.growth, edition, "growth"), edition)
 
@@ -126,10 +136,13 @@ def growth_by_year(edition: Edition) -> Chart | Prose:
     if not kept:
         return nothing("growth_by_year", edition) if groups else silence()
     kept.sort(key=lambda found: -len(found))
-    panels = [Panel(found[0].title, tuple((one.year, _year_mark(one)) for one in found)) for found in kept]
+    bases, language = _bases(edition), edition.language
+    panels = []
+    for found in kept:
+        name = comma_list((found[0].title, bases.get(found[0].series[2], "")), language)
+        panels.append(Panel(name, tuple((one.year, _year_mark(one)) for one in found)))
     shown = [one for found in kept for one in found]
     parts = list(dict.fromkeys(one.period for one in shown if one.months != 12))
-    language = edition.language
     notes = []
     if parts:
         notes.append(message("charts.growth_by_year.part", language, periods=enumeration(parts, language)))
@@ -155,11 +168,13 @@ def growth_beside(edition: Edition) -> Chart | Prose:
     figures = edition.all_figures
     by_id = {one.record: one for one in observations(figures[figures["figure"].isin(named)], edition)}
     language = edition.language
+    bases = _bases(edition)
     rows, shown = [], []
     for own, others in pairs.items():
         group = [by_id[figure] for figure in (own, *others)]
         marks = [_named_mark(one, edition) for one in group]
-        rows.append(Row(group[0].title, tuple(marks), capital(group[0].period)))
+        detail = comma_list((group[0].period, bases.get(group[0].series[2], "")), language)
+        rows.append(Row(group[0].title, tuple(marks), capital(detail)))
         shown += group
     if not rows:
         return silence()

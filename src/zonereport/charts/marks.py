@@ -78,7 +78,7 @@ def draw_mark(axes: Axes, mark: Mark, at: float, along: Along, gid: str = "") ->
         return
     is_target = mark.status is Status.TARGET
     x, y = (mark.value, at) if along == "x" else (at, mark.value)
-    _draw_interval(axes, mark, at, along)
+    draw_interval(axes, mark, at, along)
     axes.plot(
         [x],
         [y],
@@ -94,6 +94,12 @@ def draw_mark(axes: Axes, mark: Mark, at: float, along: Along, gid: str = "") ->
         zorder=4,
         gid=gid or f"mark-{mark.status}",
     )
+    draw_open_ends(axes, mark, at, along, MARKER_SIZE / 2 + 0.8)
+
+
+def draw_open_ends(axes: Axes, mark: Mark, at: float, along: Along, gap: float = 0.0) -> None:
+    """Draw an arrow from the number to each side that the print leaves open, from ``gap`` points off it."""
+    x, y = (mark.value, at) if along == "x" else (at, mark.value)
     for is_open, sign, name in ((mark.is_open_above, 1, "above"), (mark.is_open_below, -1, "below")):
         if is_open:
             offset = (sign * ARROW_LENGTH, 0) if along == "x" else (0, sign * ARROW_LENGTH)
@@ -102,13 +108,14 @@ def draw_mark(axes: Axes, mark: Mark, at: float, along: Along, gid: str = "") ->
                 (x, y),
                 offset,
                 textcoords="offset points",
-                arrowprops=arrow(mark.paint) | {"shrinkB": MARKER_SIZE / 2 + 0.8},
+                arrowprops=arrow(mark.paint) | {"shrinkB": gap},
                 annotation_clip=False,
                 gid=f"open-{name}",
             )
 
 
-def _draw_interval(axes: Axes, mark: Mark, at: float, along: Along) -> None:
+def draw_interval(axes: Axes, mark: Mark, at: float, along: Along) -> None:
+    """Draw a whisker from end to end of a closed interval, where it is wide enough to be seen."""
     if not has_whisker(axes, mark, along):
         return
     ends, place = [mark.lower, mark.upper], [at, at]

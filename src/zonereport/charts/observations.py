@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ..kept import once
 from ..language.formats import format_bounds, format_period, format_quantity, symbol_form
 from ..language.names import code_name, indicator_name, scope_name
 from ..vocabulary import Evidence, Status
@@ -126,7 +127,11 @@ def observations(frame: pd.DataFrame, edition: Edition, signed: bool = False) ->
 
 def cited_figures(edition: Edition) -> frozenset[str]:
     """Ids of the edition's figures that are only cited."""
-    figures = edition.all_figures
+    return _cited(edition.all_figures)
+
+
+@once
+def _cited(figures: pd.DataFrame) -> frozenset[str]:
     if "evidence" not in figures:
         return frozenset()
     return frozenset(figures.loc[figures["evidence"] == Evidence.CITED, "figure"])
@@ -143,10 +148,15 @@ def _as_printed(frame: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     if "qualifier" in frame or "formula" not in frame:
         return frame
     first = frame["figures"].astype(str).str.split().str[0].where(frame["formula"] == "printed")
-    prints = edition.all_figures.set_index("figure")[["qualifier", "resolution"]]
+    prints = _prints(edition.all_figures)
     return frame.assign(
         qualifier=first.map(prints["qualifier"]).astype(object), resolution=first.map(prints["resolution"])
     )
+
+
+@once
+def _prints(figures: pd.DataFrame) -> pd.DataFrame:
+    return figures.set_index("figure")[["qualifier", "resolution"]]
 
 
 def _observation(row: dict[Hashable, Any], edition: Edition, signed: bool) -> Observation:

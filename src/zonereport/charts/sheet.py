@@ -103,21 +103,25 @@ class Sheet:
         """
         for (sign, words), (x, line) in zip(entries, key_places(entries, self.width), strict=True):
             y = self.height - 9 - line * KEY_LINE
-            if sign == "open":
-                self.overlay.annotate("", (x - 2, y), (x + 11, y), arrowprops=arrow(MUTED), gid="key")
-            elif sign == "interval":
-                self.line((x - 2, x + 10), (y, y), MUTED, 1.2, "key")
-                for end in (x - 2, x + 10):
-                    self.line((end, end), (y - 2.5, y + 2.5), MUTED, 1.2, "key")
-            elif sign == "elapsed":
-                self.line((x + 4, x + 4), (y - 5, y + 5), INK, 1.8, "key")
-            elif sign == "rule":
-                self.line((x - 2, x + 10), (y, y), MUTED, 1.0, "key")
-            else:
-                status, colour = (Status.ACTUAL, REFERENCE) if sign == "reference" else (Status(sign), "")
-                mark = Mark(x + 4, x + 4, x + 4, status, "", colour)
-                draw_mark(self.overlay, mark, y, "x", gid="key")
+            self.key_sign(sign, x, y)
             self.text(x + 14, y, [words], size=SMALL_SIZE, colour=MUTED)
+
+    def key_sign(self, sign: str, x: float, y: float) -> None:
+        """One sign of the key, its left edge near ``x``."""
+        if sign == "open":
+            self.overlay.annotate("", (x - 2, y), (x + 11, y), arrowprops=arrow(MUTED), gid="key")
+        elif sign == "interval":
+            self.line((x - 2, x + 10), (y, y), MUTED, 1.2, "key")
+            for end in (x - 2, x + 10):
+                self.line((end, end), (y - 2.5, y + 2.5), MUTED, 1.2, "key")
+        elif sign == "elapsed":
+            self.line((x + 4, x + 4), (y - 5, y + 5), INK, 1.8, "key")
+        elif sign == "rule":
+            self.line((x - 2, x + 10), (y, y), MUTED, 1.0, "key")
+        else:
+            status, colour = (Status.ACTUAL, REFERENCE) if sign == "reference" else (Status(sign), "")
+            mark = Mark(x + 4, x + 4, x + 4, status, "", colour)
+            draw_mark(self.overlay, mark, y, "x", gid="key")
 
 
 def key_height(entries: Sequence[tuple[str, str]], width: float) -> float:

@@ -16,11 +16,10 @@ from xml.etree import ElementTree
 from matplotlib.figure import Figure
 
 from ..language.typeface import FONT_FAMILY
+from .compaction import HREF, SVG, compact
 from .theme import theme
 
-SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
-_HREF = f"{{{XLINK}}}href"
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 
@@ -58,9 +57,10 @@ def export_svg(figure: Figure, chart_id: str) -> str:
     _rename_ids(root, chart_id)
     _unwrap(root)
     _set_root(root)
+    compact(root)
     text = ElementTree.tostring(root, encoding="unicode")
     # ElementTree keeps the white space between matplotlib's elements; the page needs none of it.
-    return re.sub(r">\s+<", "><", text).strip() + "\n"
+    return re.sub(r">\s+<", "><", text).replace(" />", "/>").strip() + "\n"
 
 
 def _matplotlib_svg(figure: Figure) -> bytes:
@@ -104,7 +104,7 @@ def _rounded(match: re.Match[str]) -> str:
 
 
 def _rename_ids(root: ElementTree.Element, chart_id: str) -> None:
-    used = {element.get(_HREF, "").removeprefix("#") for element in root.iter()}
+    used = {element.get(HREF, "").removeprefix("#") for element in root.iter()}
     for element in root.iter():
         for value in element.attrib.values():
             used.update(_REFERENCE.findall(value))
@@ -116,7 +116,7 @@ def _rename_ids(root: ElementTree.Element, chart_id: str) -> None:
             element.set("id", names[old])
     for element in root.iter():
         for name, value in list(element.attrib.items()):
-            if name == _HREF:
+            if name == HREF:
                 element.set(name, f"#{names[value.removeprefix('#')]}")
             elif "url(#" in value:
                 element.set(name, _REFERENCE.sub(lambda match: f"url(#{names[match[1]]})", value))

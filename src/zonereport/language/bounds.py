@@ -2,7 +2,8 @@
 
 As many decimals as make the interval's width visible, but never more than four digits: an interval that
 is narrower than that is left out, since the value then is right in every digit shown. Where one side is
-open the bound stands alone, since no number inside such a range is better than another.
+open the bound stands alone, since no number inside such a range is better than another; for the same
+reason a value that is itself one end of the interval is not written before it.
 """
 
 from __future__ import annotations
@@ -58,6 +59,8 @@ def format_bounds(
     '≥ CNY 3 billion'
     >>> format_bounds(-3.4, -3.45, -3.35, "pp", "en", signed=True)
     '−3.40 pp (−3.45 to −3.35)'
+    >>> format_bounds(75.0, 61.1, 75.0, "percent", "en")
+    '61.1–75.0%'
     """
     low, high = (bound if isfinite(bound) else nan for bound in (lower, upper))
     if low == 0 and high > 0 and not signed:
@@ -79,6 +82,9 @@ def format_bounds(
         text = _written(low, language, min(decimals, _fitting_decimals(low, unit)), signed)
         return with_unit_of(text, display)
     decimals = min(decimals, _interval_decimals(middle, low, high, unit))
+    # 近600 of 800多: three quarters is the most that it can be, and no estimate.
+    if any(isclose(middle, end, rel_tol=1e-9, abs_tol=1e-12) for end in (low, high)):
+        middle = nan
     return _closed(middle, low, high, display, language, signed, decimals)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping
 from functools import cached_property
 from math import nan
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..analysis.formulas import PRINTED, figures_of, formula_of
-from ..analysis.ratios import ratios
+from ..kept import once
 from ..vocabulary import Language
 from .formats import format_period, format_window
 from .formulas import formula_words
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from ..edition import Edition
 
 Row = Mapping[Hashable, Any]
+
+_COUNT_A_MONTH = "count/month"
+#: What stands behind the number: 家 of 3600余家, 个 of 超过10个以上.
+_CLASSIFIER = re.compile(r"[\d一二两三四五六七八九十百千万亿余多]([个家项件户支名只台套条所处座场次种款])")
 
 
 class Labels:
@@ -39,31 +44,29 @@ class Labels:
     @cached_property
     def figures(self) -> dict[str, Row]:
         """The edition's figures, of all areas, by their id."""
-        return {row["figure"]: row for row in records(self.edition.all_figures)}
+        return figure_rows(self.edition.all_figures)
 
     @cached_property
     def derived_rows(self) -> dict[str, Row]:
         """What the edition derives, by id; rows that repeat a printed figure are left out."""
         frames = (one for one in vars(self.edition).values() if isinstance(one, pd.DataFrame))
         derived = [frame for frame in frames if {"derived", "formula", "figures"} <= set(frame.columns)]
-        derived.append(self.ratios)
-        rows = (row for frame in derived for row in records(frame[frame["formula"].ne(PRINTED)]))
-        return {row["derived"]: row for row in rows}
+        return _derived_rows(*derived, self.ratios)
 
     @cached_property
     def ratios(self) -> pd.DataFrame:
         """Ratios of the edition's figures, each of two parts of one scope and period."""
-        return ratios(self.edition.figures, self.edition.indicators)
+        return self.edition.ratios
 
     @cached_property
     def _lines(self) -> dict[str, str]:
-        sources = self.edition.sources
-        return {source: source_line(sources, source, self.language) for source in sources["source"]}
+        """Lines of the sources asked for so far: a sentence needs a few of them."""
+        return {}
 
     @cached_property
     def _indicators(self) -> dict[str, str]:
-        frame = self.edition.indicators
-        return {code: indicator_name(frame, code, self.language) for code in frame["indicator"]}
+        """Names of the indicators asked for so far: a sentence needs a few of hundreds."""
+        return {}
 
     def name(self, kind: str, code: Any) -> str:
         """The name of a code; empty for an empty or missing one."""
@@ -71,7 +74,11 @@ class Labels:
 
     def source(self, code: Any) -> str:
         """Title, outlet and date of a source, else its code."""
-        return self._lines.get(text_of(code), text_of(code))
+        name, sources = text_of(code), self.edition.sources
+        if name not in self._lines:
+            is_known = name in _codes(sources)
+            self._lines[name] = source_line(sources, name, self.language) if is_known else name
+        return self._lines[name]
 
     def hint(self, figure: str) -> str:
         """Title, outlet and date of a figure's source; empty for an unknown figure."""
@@ -80,7 +87,10 @@ class Labels:
 
     def indicator(self, code: Any) -> str:
         """An indicator's name, else its code."""
-        return self._indicators.get(text_of(code), text_of(code))
+        name = text_of(code)
+        if name not in self._indicators:
+            self._indicators[name] = indicator_name(self.edition.indicators, name, self.language)
+        return self._indicators[name]
 
     def area(self, code: Any) -> str:
         """An area's name, else its code."""
@@ -130,6 +140,22 @@ class Labels:
         owner += [self.subject(row["subject"])] if text_of(row["subject"]) else []
         return "：".join([*owner, text]) if chinese else ": ".join([*owner, text])
 
+    def counted_by(self, row: Row, text: str) -> str:
+        """A monthly rate of counts with the classifier of what is counted, as Chinese has it: 3.333个/月.
+
+        Parameters
+        ----------
+        row : mapping
+            The derived row; the classifier is in the print of its first figure and in no column.
+        text : str
+            The number as `format_bounds` writes it.
+        """
+        if self.language != Language.ZH or row["unit"] != _COUNT_A_MONTH:
+            return text
+        first = self.figures.get(text_of(row["figures"]).partition(" ")[0])
+        found = _CLASSIFIER.search(text_of(first["printed"])) if first is not None else None
+        return text.removesuffix("/月") + f"{found[1] if found else ''}/月"
+
     def period(self, row: Row) -> str:
         """The period of a row in words; empty where none is printed."""
         if pd.isna(row["period_end"]):
@@ -142,6 +168,23 @@ class Labels:
         if row is None:
             return ""
         return format_window(row["published_from"], row["published_to"], self.language)
+
+
+@once
+def figure_rows(figures: pd.DataFrame) -> dict[str, Row]:
+    """The rows of figures by id."""
+    return {row["figure"]: row for row in records(figures)}
+
+
+@once
+def _derived_rows(*derived: pd.DataFrame) -> dict[str, Row]:
+    rows = (row for frame in derived for row in records(frame[frame["formula"].ne(PRINTED)]))
+    return {row["derived"]: row for row in rows}
+
+
+@once
+def _codes(sources: pd.DataFrame) -> frozenset[str]:
+    return frozenset(sources["source"])
 
 
 def exhibit_id(key: str) -> str:

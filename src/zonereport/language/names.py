@@ -6,10 +6,12 @@ and a translation of ours would make them harder to find.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
 
+from ..kept import once
 from ..vocabulary import Language
 from .formats import format_date_range
 from .messages import catalogue, has_message, message
@@ -18,8 +20,8 @@ _TITLE_BREAKS = "！，：；。？、 !,:;?”"
 _SHORTEST_TITLE, _LONGEST_TITLE = 4, 12
 _IMPLIED = {
     "period": {"months"},
-    "indicator": {"numerator", "denominator", "basis", "dimension"},
-    "unit": {"dimension"},
+    "indicator": {"numerator", "denominator"},
+    "unit": {"dimension", "measure"},
 }
 
 
@@ -45,22 +47,31 @@ def code_name(kind: str, code: str, language: str) -> str:
 def reason_names(reasons: str, language: str) -> str:
     """Machine reasons (separated by spaces) as a list in words; an unknown code is shown as it stands.
 
-    What follows from another reason is left out: other months are another period, and another
-    denominator makes another indicator.
+    What follows from another reason is left out (see `told_reasons`).
 
     Examples
     --------
     >>> reason_names("scope period", "en"), reason_names("scope period", "zh")
     ('different scope, different period', '统计范围不同、时期不同')
     """
-    codes = reasons.split()
-    implied = {code for code, causes in _IMPLIED.items() if causes & set(codes)}
     named = [
         message(f"names.reason.{code}", language) if has_message(f"names.reason.{code}", language) else code
-        for code in codes
-        if code not in implied
+        for code in told_reasons(reasons)
     ]
     return ("、" if language == Language.ZH else ", ").join(named)
+
+
+def told_reasons(reasons: str) -> list[str]:
+    """Machine reasons that do not follow from another one, in their order.
+
+    Examples
+    --------
+    >>> told_reasons("indicator denominator period months"), told_reasons("indicator basis")
+    (['denominator', 'months'], ['indicator', 'basis'])
+    """
+    codes = reasons.split()
+    implied = {code for code, causes in _IMPLIED.items() if causes & set(codes)}
+    return [code for code in codes if code not in implied]
 
 
 def scope_name(scope: str, language: str) -> str:
@@ -118,8 +129,7 @@ def short_title(sources: pd.DataFrame, source: str, language: str) -> str:
     if not title:
         return source
     short = _opening(title)
-    alike = sum(_opening(str(other)) == short for other in sources["title"])
-    return _quoted(short if alike == 1 else title, language)
+    return _quoted(short if _openings(sources)[short] == 1 else title, language)
 
 
 def source_window(sources: pd.DataFrame, source: str, language: str) -> str:
@@ -146,6 +156,12 @@ def source_line(sources: pd.DataFrame, source: str, language: str) -> str:
     return ("，" if language == Language.ZH else ", ").join(part for part in parts if part)
 
 
+@once
+def _openings(sources: pd.DataFrame) -> Counter[str]:
+    """How many titles open with the same words."""
+    return Counter(_opening(str(title)) for title in sources["title"])
+
+
 def _opening(title: str) -> str:
     """A title up to its first break, from four characters on and at most twelve."""
     for place in range(_SHORTEST_TITLE, min(len(title), _LONGEST_TITLE)):
@@ -162,9 +178,11 @@ def _quoted(title: str, language: str) -> str:
 
 
 def _looked_up(frame: pd.DataFrame, key: str, code: str, column: str) -> str:
-    if column not in frame.columns:
-        return ""
-    found = frame.loc[frame[key] == code, column]
-    if found.empty or pd.isna(found.iloc[0]):
-        return ""
-    return str(found.iloc[0])
+    return _entries(frame, key, column).get(code, "") if column in frame.columns else ""
+
+
+@once
+def _entries(frame: pd.DataFrame, key: str, column: str) -> dict[Any, str]:
+    """The texts of a column by code; of a code that occurs twice, the first."""
+    pairs = list(zip(frame[key].tolist(), frame[column].tolist(), strict=True))
+    return {code: "" if pd.isna(entry) else str(entry) for code, entry in reversed(pairs)}

@@ -1,4 +1,4 @@
-"""Attraction in words: what was introduced, signed and attracted, each apart, and what cannot be said."""
+"""Attraction in words: projects by stage, agreed investment, funds, each apart, and what cannot be said."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from ..edition import Edition
 from ..exhibits import Prose
 from ..language.labels import Row, is_own, number_of, records, text_of
 from ..language.messages import plural
-from ..vocabulary import Status
+from ..vocabulary import Language, Status
+from .remarks import Remarks
 from .teller import Teller, bullets, title
 
 __all__ = ["limits", "opening", "others", "subjects", "title"]
@@ -25,12 +26,14 @@ def opening(edition: Edition) -> Prose:
     teller = Teller(edition)
     lines = stage_lines(edition.figures)
     classes = [line["count"] for line in class_lines(edition.figures) if "count" in line]
-    told: list[tuple[Row, str]] = [(_first(line), _stage(teller, line)) for line in lines]
-    told += [(row, _class(teller, row)) for row in classes]
+    remarks = Remarks(teller, [*(row for line in lines for row in _remarked(line)), *classes])
+    told: list[tuple[Row, str]] = [(_first(line), _stage(teller, line, remarks)) for line in lines]
+    told += [(row, _class(teller, row, remarks)) for row in classes]
     told.sort(key=lambda pair: _place(pair[0]))
-    key = "attraction.opening" if lines else "attraction.opening_few"
-    has_any = lines or len(rest_of(edition.figures, edition.indicators, CHAPTER))
-    return bullets(teller.text(key if has_any else "attraction.none"), _by_period(teller, told))
+    has_any = told or len(rest_of(edition.figures, edition.indicators, CHAPTER))
+    few = "attraction.opening_few" if has_any else "attraction.none"
+    head = _head(teller, lines) if told else teller.text(few)
+    return bullets(head, _by_period(teller, told, remarks))
 
 
 def others(edition: Edition) -> Prose:
@@ -38,13 +41,15 @@ def others(edition: Edition) -> Prose:
     teller = Teller(edition)
     rows = rest_of(edition.figures, edition.indicators, CHAPTER)
     producing = by_first(teller.ratios, "share_in_production")
+    listed = newest(rows[is_own(rows, edition.zone)])
+    remarks = Remarks(teller, listed)
     told: list[tuple[Row, str]] = []
-    for row in newest(rows[is_own(rows, edition.zone)]):
-        said = _item(teller, row)
+    for row in listed:
+        said = _item(teller, row, remarks)
         if (share := producing.get(text_of(row["figure"]))) is not None:
             said += teller.text("attraction.producing", share=teller.derived(share))
         told.append((row, said))
-    return bullets(teller.text("attraction.others"), _by_period(teller, told)) if told else Prose("")
+    return bullets(teller.text("attraction.others"), _by_period(teller, told, remarks)) if told else Prose("")
 
 
 def subjects(edition: Edition) -> Prose:
@@ -71,6 +76,23 @@ def limits(edition: Edition) -> Prose:
     return bullets(teller.text("attraction.limits.head"), said) if said else Prose("")
 
 
+def _head(teller: Teller, lines: Iterable[Line]) -> str:
+    """What the list that follows must not be taken for, as far as it holds such figures."""
+    found = list(lines)
+    has_agreed = any("amount" in line and line["amount"]["stage"] != "funds" for line in found)
+    parts = [
+        teller.text("attraction.stages_apart") if len({_first(line)["stage"] for line in found}) > 1 else "",
+        teller.text("attraction.no_spending") if has_agreed else "",
+        teller.text("attraction.opening"),
+    ]
+    return ("" if teller.language == Language.ZH else " ").join(part for part in parts if part)
+
+
+def _remarked(line: Line) -> list[Row]:
+    """Figures of a line whose remarks are told; what agreed investment is, the head says."""
+    return [row for part, row in line.items() if part == "count" or row["stage"] == "funds"]
+
+
 def _months(teller: Teller, lines: Iterable[Line]) -> str:
     """Monthly averages of projects introduced over periods of different length, which are no growth."""
     growth = teller.edition.growth
@@ -84,23 +106,24 @@ def _months(teller: Teller, lines: Iterable[Line]) -> str:
     return teller.text("attraction.limits.months", averages=teller.clauses(averages)) if len(rows) > 1 else ""
 
 
-def _by_period(teller: Teller, told: list[tuple[Row, str]]) -> list[str]:
+def _by_period(teller: Teller, told: list[tuple[Row, str]], remarks: Remarks) -> list[str]:
     """One item for each period and status, in the order given; undated figures come last."""
     items = []
     for (_, status), group in groupby(told, key=lambda pair: (pair[0]["period"], pair[0]["status"])):
         pairs = list(group)
-        period = teller.period(pairs[0][0])
+        first = pairs[0][0]
+        period = teller.period(first)
         key = f"attraction.period.{status}" if period else f"attraction.undated.{status}"
         said = teller.text("attraction.between").join(words for _, words in pairs)
-        items.append(teller.text(key, period=period, said=said))
+        items.append(teller.text(key, period=period + remarks.at_period(first), said=said))
     return items
 
 
-def _stage(teller: Teller, line: Line) -> str:
+def _stage(teller: Teller, line: Line, remarks: Remarks) -> str:
     first = _first(line)
     stage, count, amount = text_of(first["stage"]), line.get("count"), line.get("amount")
     if first["status"] != Status.ACTUAL or count is None or stage not in _COUNTED:
-        return teller.text("attraction.between").join(_item(teller, row) for row in line.values())
+        return teller.text("attraction.between").join(_item(teller, row, remarks) for row in line.values())
     scope = teller.scope(count["scope"])
     values = {
         "projects": teller.number(count),
@@ -108,6 +131,7 @@ def _stage(teller: Teller, line: Line) -> str:
     }
     number = int(number_of(count["value"]))
     said = plural(f"narrative.attraction.stage.{stage}", teller.language, number, **values)
+    said += remarks.behind(count)
     if amount is not None:
         said += teller.text("attraction.agreed", amount=teller.number(amount))
         average = by_first(teller.ratios, "average_per_project").get(text_of(amount["figure"]))
@@ -115,22 +139,23 @@ def _stage(teller: Teller, line: Line) -> str:
     return said
 
 
-def _class(teller: Teller, count: Row) -> str:
+def _class(teller: Teller, count: Row, remarks: Remarks) -> str:
     share = by_first(teller.ratios, "share_of_projects").get(text_of(count["figure"]))
     if share is None:
-        return _item(teller, count)
+        return _item(teller, count, remarks)
     whole = teller.figures[text_of(share["figures"]).split()[-1]]
     return teller.text(
         "attraction.class",
-        part=teller.number(count),
+        part=teller.number(count) + remarks.behind(count),
         whole=teller.number(whole),
         scope=teller.scope(count["scope"]),
         share=teller.derived(share),
     )
 
 
-def _item(teller: Teller, row: Row) -> str:
-    return teller.text("attraction.item", what=teller.what(row), value=teller.number(row))
+def _item(teller: Teller, row: Row, remarks: Remarks) -> str:
+    value = teller.number(row) + remarks.behind(row)
+    return teller.text("attraction.item", what=teller.what(row), value=value)
 
 
 def _place(row: Row) -> tuple[float, float, str]:

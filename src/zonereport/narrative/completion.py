@@ -19,6 +19,8 @@ __all__ = ["apart", "opening", "pace", "reconciliation", "tasks", "title"]
 CHAPTER = "30-investment-completion"
 Kind = Literal["completion", "task"]
 _AMOUNTS, _TASKS = "completion.completion", "completion.tasks"
+#: Message on a rate without an amount and a plan.
+_ALONE = "rate_only"
 
 
 def opening(edition: Edition) -> Prose:
@@ -45,7 +47,7 @@ def pace(edition: Edition) -> Prose:
         if end is not None and end["period_end"].year == edition.as_of.year:
             items.append(
                 teller.text(
-                    "completion.pace",
+                    f"completion.pace.{parts['rate']['status']}",
                     what=teller.what(end),
                     period=teller.period(parts["rate"]),
                     rate=teller.derived(parts["rate"]),
@@ -53,7 +55,8 @@ def pace(edition: Edition) -> Prose:
                     year_end=teller.derived(end),
                 )
             )
-    return bullets(teller.text("completion.extrapolation" if items else "completion.no_extrapolation"), items)
+    key = "completion.extrapolation" if items else "completion.no_extrapolation"
+    return bullets(teller.text(key, year=edition.as_of.year), items)
 
 
 def reconciliation(edition: Edition) -> Prose:
@@ -148,7 +151,7 @@ def _sentence(teller: Teller, kind: Kind, parts: dict[str, Row]) -> str:
     elif plan is not None:
         sentence += teller.text(f"{kind}.implied", plan=teller.derived(plan))
     elif "done" not in parts:
-        sentence += teller.text("completion.rate_only")
+        sentence += teller.text(f"{kind}.{_ALONE}")
     elapsed = parts.get("elapsed_share")
     if elapsed is not None and float(elapsed["value"]) < 100:
         sentence += teller.text("completion.elapsed", elapsed=teller.percent(elapsed))

@@ -7,7 +7,7 @@ from ..edition import Edition
 from ..exhibits import Prose
 from ..language.coefficients import format_coefficient, format_share
 from ..language.labels import exhibit_id
-from ..vocabulary import Evidence, Language, Qualifier
+from ..vocabulary import Evidence, Language, Qualifier, Status
 from .teller import Teller, linked, paragraphs, title
 
 __all__ = ["agreement", "bounds", "coverage", "opening", "title"]
@@ -41,6 +41,9 @@ def coverage(edition: Edition) -> Prose:
     """What the numbers are: outcomes, expectations, targets."""
     teller = Teller(edition)
     counts = edition.figures["status"].value_counts()
+    if len(counts) == 1:
+        status = teller.text(f"data.all_of_status.{counts.index[0]}")
+        return Prose(teller.text("data.one_status", status=status))
     parts = [
         teller.count(f"data.status.{status}", int(count), "data.coverage")
         for status, count in sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
@@ -49,11 +52,13 @@ def coverage(edition: Edition) -> Prose:
 
 
 def bounds(edition: Edition) -> Prose:
-    """How many figures the articles bounded by a word."""
+    """How many figures the articles bounded by a word, and how many of those are targets."""
     teller = Teller(edition)
-    bounded = int((edition.figures["qualifier"] != Qualifier.EXACT).sum())
+    bounded = edition.figures[edition.figures["qualifier"] != Qualifier.EXACT]
+    goals = int((bounded["status"].eq(Status.TARGET) & bounded["qualifier"].ne(Qualifier.APPROX)).sum())
     total = teller.counted(len(edition.figures), "data.bounds")
-    return Prose(teller.count("data.bounds", bounded, "data.bounds", total=total))
+    sentence = teller.count("data.bounds", len(bounded), "data.bounds", total=total)
+    return Prose(sentence + (teller.count("data.bounded_goals", goals, _FIGURES) if goals else ""))
 
 
 def agreement(edition: Edition, second: Agreement | None = None) -> Prose:

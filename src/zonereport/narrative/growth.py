@@ -14,6 +14,12 @@ from .teller import Teller, bullets, paragraphs, title
 __all__ = ["apart", "beside", "derived", "gaps", "opening", "targets", "title"]
 
 _DERIVED = "growth.derived"
+#: How a rate is worded by its status: what does not fall, and what does.
+_MOVES = {
+    Status.ACTUAL: ("rose", "fell"),
+    Status.EXPECTED: ("would_rise", "would_fall"),
+    Status.TARGET: ("to_rise", "to_fall"),
+}
 
 
 def opening(edition: Edition) -> Prose:
@@ -41,9 +47,11 @@ def targets(edition: Edition) -> Prose:
     teller = Teller(edition)
     growth = edition.growth
     wanted = growth[(growth["formula"] == "printed") & (growth["status"] == Status.TARGET)]
+    # Those that the table holds: of the zone as a whole, with a period.
+    wanted = wanted[is_own(wanted, edition.zone) & wanted["period_end"].notna()]
     if wanted.empty:
         return Prose(teller.text("growth.no_targets") if len(growth) else "")
-    years = teller.listed(str(year) for year in sorted(wanted["period_end"].dropna().dt.year.unique()))
+    years = teller.listed(str(year) for year in sorted(wanted["period_end"].dt.year.unique()))
     return Prose(teller.count("growth.targets", len(wanted), "targets.register", years=years))
 
 
@@ -80,9 +88,11 @@ def beside(edition: Edition) -> Prose:
         by_rate.setdefault(text_of(row["figures"]).split()[0], []).append(row)
     items = [_beside_item(teller, teller.figures[figure], rows) for figure, rows in by_rate.items()]
     alone = rates.loc[apart, "figures"].str.split().str[0].nunique()
+    goals = leads[leads["status"] == Status.TARGET]
     return paragraphs(
         [
             bullets(teller.text("growth.beside" if items else "growth.none_beside"), items).markdown,
+            teller.goal_note(goals),
             teller.count("growth.not_beside", alone, "growth.not_beside") if alone else "",
         ]
     )
@@ -90,26 +100,41 @@ def beside(edition: Edition) -> Prose:
 
 def _beside_item(teller: Teller, own: Row, rows: list[Row]) -> str:
     sides = teller.clauses(side_words(teller, row) for row in rows)
-    values = {"period": teller.period(own), "what": teller.what(own), "value": teller.number(own)}
-    return teller.text(f"growth.beside_item.{own['status']}", sides=sides, **values)
+    status = Status(text_of(own["status"]))
+    said = _MOVES[status][float(own["value"]) < 0]
+    moved = teller.text(f"growth.{said}", what=teller.what(own), value=teller.size(own))
+    return teller.text(f"growth.beside_item.{status}", period=teller.period(own), said=moved, sides=sides)
 
 
 def derived(edition: Edition) -> Prose:
-    """What could be derived from levels, and why no more."""
+    """What could be derived from levels, why no more, and on what base published growth may rest."""
     teller = Teller(edition)
     growth = edition.growth[is_own(edition.growth, edition.zone)]
     levels = growth[growth["formula"] == "levels_same_months"]
     implied = int((levels["status"] == Status.TARGET).sum())
     monthly = int((growth["formula"] == "monthly_rate").sum())
+    backcast = _backcast(teller)
     if growth.empty:
-        return Prose("")
+        return Prose(backcast)
     return paragraphs(
         [
             teller.count("growth.derived", len(levels) - implied, _DERIVED),
+            backcast,
             teller.count("growth.implied", implied, _DERIVED) if implied else "",
             teller.count("growth.monthly", monthly, _DERIVED) if monthly else "",
         ]
     )
+
+
+def _backcast(teller: Teller) -> str:
+    """How many levels a year earlier follow from level and growth, and why they may differ from print."""
+    growth = teller.edition.growth
+    levels = growth[growth["formula"].eq("base_level") & growth[["lower", "upper"]].notna().any(axis=1)]
+    if levels.empty:
+        return ""
+    firms = int((levels["subject"] != "").sum())
+    subjects = teller.count("growth.of_subjects", firms, "growth.derived") if firms else ""
+    return teller.count("growth.base_level", len(levels), _DERIVED, subjects=subjects)
 
 
 def apart(edition: Edition) -> Prose:

@@ -11,7 +11,8 @@ from ..analysis.vintage import current
 from ..edition import Edition
 from ..exhibits import Prose
 from ..language.labels import Row, is_own, records, text_of
-from ..vocabulary import Measure, Status
+from ..vocabulary import Language, Measure, Status
+from .remarks import Remarks
 from .teller import Teller, bullets, title
 
 __all__ = ["limits", "opening", "subjects", "title"]
@@ -25,7 +26,10 @@ MATTERS = {
     "platforms": ("platforms",),
     "talent": ("talent", "cooperation"),
 }
+_APPLICATIONS = "high_tech_firm_applications"
 _NATIONAL, _ABOVE = "little_giants_national", "little_giants_provincial_and_above"
+#: Stock, additions, net additions and applications of one kind of firm.
+_FIRMS = ("high_tech_firms", "new_high_tech_firms", "net_new_high_tech_firms", _APPLICATIONS)
 #: Periods told of each matter; the tables have the others.
 _PERIODS = 3
 _VALUE = "technology_contract_value"
@@ -39,12 +43,17 @@ def opening(edition: Edition) -> Prose:
         few = len(_of_chapter(edition)) > 0
         return Prose(teller.text("innovation.only_subjects" if few else "innovation.none"))
     family = _families(rows, edition)
-    items = []
-    for matter, families in MATTERS.items():
-        items.append(_matter(teller, matter, rows[family.isin(families)]))
+    items, told = [], set[str]()
     ranks = rows["measure"].eq(Measure.RANK)
-    items.append(_matter(teller, "ranks", rows[ranks]))
-    return bullets(teller.text("innovation.opening"), items)
+    chosen = {matter: family.isin(families) & ~ranks for matter, families in MATTERS.items()}
+    for matter, mine in {**chosen, "ranks": ranks}.items():
+        periods = _periods(rows[mine])
+        items.append(_matter(teller, matter, periods))
+        told |= {text_of(row["figure"]) for group in periods for row in group}
+    parts = [teller.text("innovation.opening")]
+    if len(told) < len(rows):
+        parts.append(teller.text("innovation.rest"))
+    return bullets(("" if teller.language == Language.ZH else " ").join(parts), items)
 
 
 def subjects(edition: Edition) -> Prose:
@@ -60,14 +69,16 @@ def limits(edition: Edition) -> Prose:
     teller = Teller(edition)
     rows = _own(edition)
     codes = set(rows["indicator"])
-    firms = rows[_families(rows, edition).isin(["high_tech_firms"])]
+    firms = rows[rows["indicator"].isin(_FIRMS)]
     items = []
     if firms["indicator"].nunique() > 1:
-        items.append(teller.text("innovation.limits.firms"))
+        items.append(_kinds(teller, firms))
     if {_NATIONAL, _ABOVE} <= codes:
-        named = {row["indicator"]: teller.number(row) for row in reversed(newest(rows))}
-        values = {"national": named[_NATIONAL], "above": named[_ABOVE]}
-        items.append(teller.text("innovation.limits.specialised", **values))
+        named = {row["indicator"]: row for row in reversed(newest(rows))}
+        national, above = named[_NATIONAL], named[_ABOVE]
+        if national["period"] == above["period"]:
+            values = {"national": teller.number(national), "above": teller.number(above)}
+            items.append(teller.text("innovation.limits.specialised", **values))
     if {"invention_patent_applications", "patents_granted"} <= codes:
         items.append(teller.text("innovation.limits.patents"))
     items.append(_months(teller))
@@ -75,34 +86,56 @@ def limits(edition: Edition) -> Prose:
     return bullets(teller.text("innovation.limits.head"), said) if said else Prose("")
 
 
-def _matter(teller: Teller, matter: str, rows: pd.DataFrame) -> str:
-    """One item: the matter's numbers of its newest periods, targets left to the table."""
-    clauses = []
-    shown = newest(rows[rows["status"] != Status.TARGET])
+def _periods(rows: pd.DataFrame) -> list[list[Row]]:
+    """The figures of a matter's newest periods, each with one status; targets are left to the table."""
+    shown: list[Row] = [*newest(rows[rows["status"] != Status.TARGET])]
     periods = groupby(shown, key=lambda row: (row["period"], row["status"]))
-    for (_, status), group in islice(periods, _PERIODS):
-        found = list(group)
-        said = teller.clauses(_said(teller, row) for row in found)
+    return [list(group) for _, group in islice(periods, _PERIODS)]
+
+
+def _matter(teller: Teller, matter: str, periods: list[list[Row]]) -> str:
+    """One item: the matter's numbers by period, with the coders' remarks on them."""
+    clauses = []
+    remarks = Remarks(teller, (row for found in periods for row in found))
+    for found in periods:
+        said = teller.text("innovation.within").join(_said(teller, row, remarks) for row in found)
         period = teller.period(found[0])
+        status = found[0]["status"]
         key = f"innovation.period.{status}" if period else f"innovation.undated.{status}"
-        clauses.append(teller.text(key, period=period, said=said))
+        said = teller.text(key, period=period + remarks.at_period(found[0]), said=said)
+        clauses.append(said[:1].upper() + said[1:])
     if not clauses:
         return ""
-    said = teller.text("innovation.between").join(clauses)
-    return teller.text(f"innovation.matter.{matter}", said=said[:1].upper() + said[1:])
+    return teller.text(f"innovation.matter.{matter}", said=teller.text("innovation.between").join(clauses))
 
 
-def _said(teller: Teller, row: Row) -> str:
+def _said(teller: Teller, row: Row, remarks: Remarks) -> str:
     """A figure with what follows from it."""
     figure = text_of(row["figure"])
     what = teller.what(row)
     if row["measure"] == Measure.COMPLETION:
         what = teller.text("innovation.completion", what=what)
-    said = teller.text("innovation.item", what=what, value=teller.number(row))
-    for quantity, key in (("average_per_contract", "contract"), ("implied_city_average", "city")):
-        if (derived := by_first(teller.ratios, quantity).get(figure)) is not None:
-            said += teller.text(f"innovation.{key}", value=teller.derived(derived))
+    said = teller.text("innovation.item", what=what, value=teller.number(row) + remarks.behind(row))
+    averages = by_first(teller.ratios, "average_per_contract")
+    if (derived := averages.get(figure)) is not None:
+        said += teller.text("innovation.contract", value=teller.derived(derived))
+    # Told with the second of the two numbers that it follows from.
+    for derived in by_first(teller.ratios, "implied_city_average").values():
+        if text_of(derived["figures"]).split()[-1] == figure:
+            said += teller.text("innovation.city", value=teller.derived(derived))
     return said
+
+
+def _kinds(teller: Teller, firms: pd.DataFrame) -> str:
+    """What was counted of high-tech firms, as different things."""
+    codes = [code for code in _FIRMS if firms["indicator"].eq(code).any()]
+    kinds = teller.listed(teller.indicator(code) for code in codes)
+    said = [teller.text("innovation.limits.firms", kinds=kinds)]
+    applications = firms[firms["indicator"] == _APPLICATIONS]
+    if len(applications):
+        intended = applications["scope"].str.contains("intending", regex=False).any()
+        said.append(teller.text("innovation.limits.intended" if intended else "innovation.limits.applied"))
+    return ("" if teller.language == Language.ZH else " ").join(said)
 
 
 def _months(teller: Teller) -> str:

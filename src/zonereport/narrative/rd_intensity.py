@@ -127,8 +127,7 @@ def confirmed(edition: Edition) -> Prose:
         )
         for row in records(tested)
     ]
-    count = teller.counted(len(tested), "rd_intensity.denominators")
-    return bullets(teller.text("rd.confirmed", count=count), items)
+    return bullets(teller.count("rd.confirmed", len(tested), "rd_intensity.denominators"), items)
 
 
 def implied(edition: Edition) -> Prose:
@@ -143,6 +142,7 @@ def implied(edition: Edition) -> Prose:
             teller.text(
                 "rd.implied",
                 period=teller.period(row),
+                what=teller.what(amount),
                 amount=teller.number(amount),
                 intensity=teller.number(intensity),
                 denominator=denominator,

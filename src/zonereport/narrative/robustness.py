@@ -26,9 +26,8 @@ def opening(edition: Edition) -> Prose:
     if not len(drawn) and not not_said:
         parts = [teller.text("robustness.none", zone=teller.area(edition.zone))]
     if len(drawn):
-        ways = teller.counted(len(edition.variants), _VARIANTS)
         parts += [
-            teller.count("robustness.opening", len(drawn), _TABLE, variants=ways),
+            teller.count("robustness.opening", len(drawn), _TABLE, **_ways(teller)),
             teller.count("robustness.hold", len(drawn) - changed, _TABLE),
             teller.count("robustness.change", changed, _TABLE) if changed else "",
             _tested(teller, len(drawn), int(drawn["tested"].gt(0).sum())),
@@ -40,11 +39,19 @@ def opening(edition: Edition) -> Prose:
     return Prose(space.join(part for part in parts if part))
 
 
+def _ways(teller: Teller) -> dict[str, str]:
+    """How many variants there are, and of which kinds."""
+    ways = teller.edition.variants
+    kinds = [teller.text(f"robustness.kinds.{kind}") for kind in dict.fromkeys(ways["kind"])]
+    semicolon = "、" if teller.language == Language.ZH else "; "
+    return {"variants": teller.counted(len(ways), _VARIANTS), "kinds": semicolon.join(kinds)}
+
+
 def _tested(teller: Teller, total: int, tested: int) -> str:
-    whole = teller.counted(total, _TABLE)
     if tested == total:
-        return teller.text("robustness.all_tested", total=whole)
+        return teller.count("robustness.all_tested", total, _TABLE)
     if not tested:
-        return teller.text("robustness.none_tested")
+        return teller.count("robustness.none_tested", total)
+    whole = teller.counted(total, _TABLE)
     touched, others = (teller.counted(count, _TABLE) for count in (tested, total - tested))
     return teller.text("robustness.tested", total=whole, tested=touched, untested=others)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
+from ..analysis.other_zones import figures_elsewhere
 from ..edition import Edition
 from ..exhibits import Prose
 from ..language.labels import records, text_of
@@ -15,7 +18,17 @@ __all__ = ["dating", "opening", "title"]
 def opening(edition: Edition) -> Prose:
     """How to read a line of the appendix."""
     teller = Teller(edition)
-    return paragraphs([teller.text("sources.opening"), teller.text("sources.rounding")])
+    own = (row for row in teller.derived_rows.values() if row["area"] == edition.zone)
+    has_derived = any(pd.notna(row[end]) for row in own for end in ("lower", "upper"))
+    elsewhere = figures_elsewhere(
+        edition.all_figures, edition.indicators, edition.areas, edition.zone, edition.ancestors
+    )
+    parts = {
+        "derived": teller.text("sources.derived") if has_derived else "",
+        "others": teller.text("sources.others") if len(elsewhere) else "",
+    }
+    rounding = teller.text("sources.rounding") + (teller.text("sources.intervals") if has_derived else "")
+    return paragraphs([teller.text("sources.opening", **parts), rounding])
 
 
 def dating(edition: Edition) -> Prose:

@@ -12,7 +12,7 @@ from ..edition import Edition
 from ..exhibits import Prose
 from ..language.formats import format_bounds
 from ..language.labels import Row, exhibit_id, is_own, number_of, records
-from ..vocabulary import Language, Unit, Verdict
+from ..vocabulary import Language, Measure, Status, Unit, Verdict
 from .teller import Teller, bullets, linked, title
 
 __all__ = ["ambition", "answered", "drift", "followed_up", "opening", "silence", "title", "unanswered"]
@@ -26,8 +26,12 @@ UNANSWERED = ("no_outcome", "not_comparable", "not_yet_due", "undated")
 
 
 def opening(edition: Edition) -> Prose:
-    """How many targets the articles set, and what became of them."""
-    return Prose(count_sentence(Teller(edition)))
+    """How many targets the articles set, what became of them, and which figures are no targets."""
+    teller = Teller(edition)
+    aims = edition.figures[edition.figures["status"] == Status.TARGET]
+    thresholds = int((aims["measure"] == Measure.THRESHOLD).sum())
+    further = teller.count("targets.thresholds", thresholds, "data.coverage") if thresholds else ""
+    return Prose(_joined([count_sentence(teller), further], teller))
 
 
 def count_sentence(teller: Teller) -> str:
@@ -37,14 +41,22 @@ def count_sentence(teller: Teller) -> str:
     if register.empty:
         return teller.text("targets.none")
     counts = register["told"].value_counts()
+    if len(counts) == 1:
+        whole = teller.count(f"targets.whole.{counts.index[0]}", len(register))
+        sentence = teller.count("targets.count_alike", len(register), _REGISTER, parts=whole)
+        return sentence + _others(everybody, register, teller)
     parts = [
         teller.count(f"targets.part.{state}", int(counts[state]), _REGISTER)
         for state in STATES
         if state in counts.index
     ]
-    others = len(everybody) - len(register)
     sentence = teller.count("targets.count", len(register), _REGISTER, parts=teller.clauses(parts))
-    return sentence + (teller.count("targets.others", others, _REGISTER) if others else "")
+    return sentence + _others(everybody, register, teller)
+
+
+def _others(everybody: pd.DataFrame, register: pd.DataFrame, teller: Teller) -> str:
+    others = len(everybody) - len(register)
+    return teller.count("targets.others", others, _REGISTER) if others else ""
 
 
 def answered(edition: Edition) -> Prose:
@@ -149,7 +161,8 @@ def _sides(rows: pd.DataFrame, key: str, exhibit: str, teller: Teller) -> str:
     ]
     if len(rows) > 1 and len(found) == 1:
         parts = [teller.text(f"targets.sides.{found.index[0]}")]
-    return teller.text("targets.drift.lead", sentence=sentence, parts=teller.clauses(parts))
+    lead = teller.text("targets.drift.lead", sentence=sentence, parts=teller.clauses(parts))
+    return _joined([lead, teller.goal_note(rows)], teller)
 
 
 def _steps(edition: Edition, quantity: str) -> pd.DataFrame:

@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import pandas as pd
+
 from ..edition import Edition
 from ..exhibits import Prose
 from ..language.formats import format_bounds, format_quantity
 from ..language.labels import Labels, Row, exhibit_id, number_of, remark_column, text_of
 from ..language.messages import has_message, message, plural
 from ..language.numbers import format_number
-from ..vocabulary import Language, Qualifier, Unit
+from ..vocabulary import Language, Qualifier, Status, Unit
 
 _ESCAPED = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>|#$"})
+#: Characters of printed numbers on pages in traditional script.
+_SIMPLIFIED = str.maketrans("個億萬戶項間隻臺條處場種筆餘兩", "个亿万户项间只台条处场种笔余两")
 _BOUNDS = ("value", "lower", "upper")
 _MIRROR = {
     Qualifier.AT_LEAST: Qualifier.AT_MOST,
@@ -60,9 +64,9 @@ class Teller(Labels):
 
     def number(self, row: Row) -> str:
         """A printed figure as a link to its own line in the appendix."""
-        if self.language == Language.ZH and row["unit"] == Unit.COUNT:
-            # The classifier (家, 项, 户) is in the print and in no column.
-            return self._link(text_of(row["printed"]), text_of(row["figure"]))
+        if self.language == Language.ZH and row["unit"] in (Unit.COUNT, Unit.PER_10K):
+            # The classifier (家, 项, 户) is in the print and in no column; 每万人 is in the indicator's name.
+            return self._link(text_of(row["printed"]).translate(_SIMPLIFIED), text_of(row["figure"]))
         value, lower, upper = (number_of(row[name]) for name in _BOUNDS)
         return self._printed(row, value, lower, upper, text_of(row["qualifier"]))
 
@@ -82,6 +86,12 @@ class Teller(Labels):
         said = semicolon.join(dict.fromkeys(note for note in notes if note))
         return self.text("remark", note=said) if said else ""
 
+    def goal_note(self, rows: pd.DataFrame) -> str:
+        """How a bounded target enters a difference; empty where no row rests on one."""
+        used = (self.figures[figure] for figures in rows["figures"] for figure in figures.split())
+        is_bounded = any(row["status"] == Status.TARGET and row["qualifier"] in _MIRROR for row in used)
+        return self.text("targets.goal") if is_bounded else ""
+
     def percent(self, row: Row) -> str:
         """A share that follows from the calendar, without the interval that it does not have."""
         text = f"{format_number(number_of(row['value']), self.language, 1)}%"
@@ -94,7 +104,14 @@ class Teller(Labels):
             return self.number(self.figures[ids[0]])
         value, lower, upper = (number_of(row[name]) for name in _BOUNDS)
         text = format_bounds(value, lower, upper, text_of(row["unit"]), self.language, signed=signed)
-        return self._derived_link(text, row)
+        return self._derived_link(self._in_words(self.counted_by(row, text)), row)
+
+    def _in_words(self, text: str) -> str:
+        """An open end as words: a sign stands in tables, not in sentences."""
+        for sign, key in (("≥", "at_least"), ("≤", "at_most")):
+            if text.startswith(sign):
+                return self.text(key, number=text.removeprefix(sign).lstrip())
+        return text
 
     def area(self, code: Any) -> str:
         """An area's name, safe inside Markdown."""

@@ -86,7 +86,7 @@ class Desk(Labels):
             with_unit=True,
             is_change=row["measure"] == Measure.CHANGE,
         )
-        text = self._cited_sign(text, text_of(row["figure"]))
+        text = self.cited_sign(text, text_of(row["figure"]))
         if text and row["status"] == Status.EXPECTED:
             text = self.text("marks.expected", number=text)
         return self.linked(text, text_of(row["figure"]), _sign(row))
@@ -128,7 +128,7 @@ class Desk(Labels):
             signed=signed,
             decimals=decimals,
         )
-        text = self._cited_sign(text, text_of(row["derived"]))
+        text = self.cited_sign(self.counted_by(row, text), text_of(row["derived"]))
         mark = mark or ("expected" if row["status"] == Status.EXPECTED else "")
         if text and mark:
             text = self.text(f"marks.{mark}", number=text)
@@ -163,7 +163,7 @@ class Desk(Labels):
         derived = text_of(row["derived"])
         return Cell(text, link=derived, hint=self.derivation(derived), mark=status)
 
-    def _cited_sign(self, text: str, record: str) -> str:
+    def cited_sign(self, text: str, record: str) -> str:
         """A number with the sign of what is only cited, where a figure behind it is."""
         used = (self.figures[figure] for figure in figures_of(record) if figure in self.figures)
         is_cited = any(row.get("evidence") == Evidence.CITED for row in used)

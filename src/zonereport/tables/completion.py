@@ -15,7 +15,6 @@ from ..language.labels import Row, number_of, records, text_of
 from ..language.names import reason_names
 from ..language.numbers import MOST_DECIMALS
 from ..language.units import COUNTED
-from ..vocabulary import Unit
 from .cells import NOTHING, Desk
 
 CHAPTER = "30-investment-completion"
@@ -154,8 +153,8 @@ def _pace_line(line: dict[str, Row], desk: Desk) -> tuple[Cell, ...]:
     return (
         *_heads(line, desk),
         desk.derived_cell(_rate(line), mark="" if "rate" in line else "computed"),
-        _rounded(line.get("elapsed_share"), 1, desk),
-        _rounded(line.get("pace"), 2, desk),
+        _elapsed(line.get("elapsed_share"), desk),
+        desk.derived_cell(line.get("pace"), mark="extrapolated", decimals=2),
         desk.derived_cell(line.get("year_end_at_pace"), mark="extrapolated", decimals=1),
         desk.derived_cell(end, mark="extrapolated", decimals=0 if whole else MOST_DECIMALS),
     )
@@ -165,12 +164,12 @@ def _rate(line: dict[str, Row]) -> Row:
     return line.get("rate") or line["rate_computed"]
 
 
-def _rounded(row: Row | None, decimals: int, desk: Desk) -> Cell:
-    """A number that needs no interval: a share of the calendar, a pace beside its year-end rate."""
+def _elapsed(row: Row | None, desk: Desk) -> Cell:
+    """The share of the calendar: known exactly, so that one decimal needs no interval."""
     if row is None:
         return NOTHING
-    number = format_number(number_of(row["value"]), desk.language, decimals)
-    return desk.derived_link(f"{number}%" if number and row["unit"] == Unit.PERCENT else number, row)
+    number = format_number(number_of(row["value"]), desk.language, 1)
+    return desk.derived_link(f"{number}%" if number else "", row)
 
 
 def _heads(line: dict[str, Row], desk: Desk) -> tuple[Cell, Cell]:

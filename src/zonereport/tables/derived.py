@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..analysis.answers import DOWN, UP
-from ..analysis.formulas import DIFFERENCES, GOALS, Operand, formula_of, interval_of, operands
+from ..analysis.formulary import DIFFERENCES, Operand
+from ..analysis.formulas import GOALS, formula_of, interval_of, operands
 from ..edition import Edition
 from ..exhibits import Cell, Prose, Table
 from ..language.formats import format_quantity
@@ -20,7 +21,7 @@ _PLAIN = "extrapolated"
 
 
 def derived(edition: Edition) -> Table | Prose:
-    """Every number that the edition derives, by id; its row is where the links of derived numbers lead.
+    """Every number on the zone that is derived, by id; its row is where the links of derived numbers lead.
 
     Returns
     -------
@@ -39,7 +40,9 @@ def derived(edition: Edition) -> Table | Prose:
         desk.column("verdict"),
     )
     rows = []
-    for name, row in sorted(desk.derived_rows.items()):
+    # What other areas' figures give among themselves, the report shows nowhere.
+    own = {name: row for name, row in desk.derived_rows.items() if row["area"] == edition.zone}
+    for name, row in sorted(own.items()):
         value = desk.derived_cell(row, formula_of(name) in DIFFERENCES, _PLAIN)
         if value.text:
             rows.append(

@@ -7,11 +7,12 @@ from dataclasses import replace
 import pandas as pd
 
 from ..analysis.beside import side_of
+from ..analysis.comparability import definition_of
 from ..analysis.vintage import current
 from ..edition import Edition
 from ..exhibits import Cell, Column, Prose, Table
-from ..language.labels import Labels, Row, is_own, records, text_of
-from ..language.names import reason_names
+from ..language.labels import Labels, Row, is_own, records, remark_column, text_of
+from ..language.names import code_name, reason_names
 from ..vocabulary import Measure, Status, Verdict
 from .cells import NOTHING, Desk, headed
 
@@ -51,8 +52,10 @@ def beside(edition: Edition) -> Table | Prose:
     leads = edition.beside[edition.beside["measure"].eq(Measure.GROWTH.value)]
     leads = leads[leads["verdict"].ne(Verdict.NOT_COMPARABLE.value)]
     leads = leads.assign(side=side_of(leads)).sort_values(_BESIDE, ascending=[False, False, True, True])
+    bases = _bases(leads, edition)
     columns = (
         desk.column("indicator"),
+        desk.column("basis"),
         desk.column("period"),
         desk.column("zone_rate", "end"),
         desk.column("reference_area"),
@@ -67,6 +70,7 @@ def beside(edition: Edition) -> Table | Prose:
         rows.append(
             (
                 Cell(desk.what(row)),
+                Cell(bases.get(row["indicator"], "")),
                 Cell(desk.dated_status(row)),
                 desk.figure_cell(own),
                 Cell(desk.area(desk.figures[other]["area"])),
@@ -77,7 +81,8 @@ def beside(edition: Edition) -> Table | Prose:
         )
     has_goals = (leads["status"] == Status.TARGET).any()
     notes = [desk.text("notes.lead"), *([desk.text("notes.goal")] if has_goals else [])]
-    return desk.table("growth.beside", columns, rows, notes)
+    notes += [*_basis_notes(bases, desk), *_remarks(leads, desk), *_silent_areas(edition, desk)]
+    return desk.table("growth.beside", columns, rows, notes, unsaid="basis")
 
 
 def not_beside(edition: Edition) -> Table | Prose:
@@ -114,7 +119,8 @@ def not_beside(edition: Edition) -> Table | Prose:
                 *(Cell(headed(told.get(area, ""))) for area in areas),
             ]
         )
-    return desk.table("growth.not_beside", columns, lines, [desk.text("notes.not_beside")], with_source=False)
+    notes = [desk.text("notes.not_beside"), *_silent_areas(edition, desk)]
+    return desk.table("growth.not_beside", columns, lines, notes, with_source=False)
 
 
 def derived(edition: Edition) -> Table | Prose:
@@ -153,8 +159,9 @@ def derived(edition: Edition) -> Table | Prose:
                 Cell(headed(reason_names(reason, desk.language))),
             )
         )
-    has_monthly = shown["formula"].eq("monthly_rate").any()
-    return desk.table("growth.derived", columns, rows, [desk.text("notes.monthly")] if has_monthly else [])
+    computed = set(shown["formula"])
+    notes = [desk.text(f"notes.{formula}") for formula in _COMPUTED if formula in computed]
+    return desk.table("growth.derived", columns, rows, notes)
 
 
 def targets(edition: Edition) -> Table | Prose:
@@ -165,7 +172,8 @@ def targets(edition: Edition) -> Table | Prose:
     shown = figures[growth & is_own(figures, edition.zone) & figures["period_end"].notna()]
     periods = shown[["period", "period_start", "period_end", "months"]].drop_duplicates("period")
     periods = periods.sort_values(["period_end", "period_start"])
-    columns = [desk.column("indicator")]
+    bases = _bases(shown, edition)
+    columns = [desk.column("indicator"), desk.column("basis")]
     columns += [Column(desk.period(row), "end") for row in records(periods)]
     # Two targets for one period, both in force, take two rows rather than hide one another.
     line = ["indicator", "scope", "copy"]
@@ -176,8 +184,8 @@ def targets(edition: Edition) -> Table | Prose:
         first = next(iter(cells.values()))
         # All of them are targets, as the title says: no sign.
         shown_cells = [replace(desk.printed_cell(cells.get(p)), mark="") for p in periods["period"]]
-        rows.append([Cell(desk.what(first)), *shown_cells])
-    return desk.table("growth.targets", columns, rows)
+        rows.append([Cell(desk.what(first)), Cell(bases.get(first["indicator"], "")), *shown_cells])
+    return desk.table("growth.targets", columns, rows, _basis_notes(bases, desk), unsaid="basis")
 
 
 def _outcomes(edition: Edition, key: str, own: bool) -> Table | Prose:
@@ -189,10 +197,12 @@ def _outcomes(edition: Edition, key: str, own: bool) -> Table | Prose:
     by_outcome: dict[str, list[Row]] = {}
     for row in records(gaps):
         by_outcome.setdefault(text_of(row["figures"]).split()[0], []).append(row)
+    bases = _bases(printed, edition)
     order = ["period_end", "period_start", "indicator", "subject", "scope", "derived"]
     printed = printed.sort_values(order, ascending=[False, False, True, True, True, True])
     columns = (
         desk.column("indicator"),
+        desk.column("basis"),
         desk.column("period"),
         desk.column("growth", "end"),
         desk.column("target", "end"),
@@ -202,6 +212,7 @@ def _outcomes(edition: Edition, key: str, own: bool) -> Table | Prose:
     rows = [
         (
             Cell(desk.what(row)),
+            Cell(bases.get(row["indicator"], "")),
             Cell(desk.period(row)),
             desk.derived_cell(row),
             desk.figure_cell(text_of(gap["figures"]).split()[-1]) if gap else NOTHING,
@@ -211,7 +222,40 @@ def _outcomes(edition: Edition, key: str, own: bool) -> Table | Prose:
         for row in records(printed)
         for gap in by_outcome.get(text_of(row["figures"]), [None])
     ]
-    return desk.table(key, columns, rows, _gap_notes(desk, gaps))
+    notes = [*_gap_notes(desk, gaps), *_basis_notes(bases, desk)]
+    return desk.table(key, columns, rows, notes, unsaid="basis")
+
+
+def _bases(rows: pd.DataFrame, edition: Edition) -> dict[str, str]:
+    """Price basis in words of the indicators that have one: what is counted has none."""
+    codes = zip(rows["indicator"], definition_of(rows, edition.indicators, "basis"), strict=True)
+    return {
+        indicator: headed(code_name("basis", code, edition.language)) for indicator, code in codes if code
+    }
+
+
+def _basis_notes(bases: dict[str, str], desk: Desk) -> list[str]:
+    return [desk.text("notes.basis")] if bases else []
+
+
+def _remarks(leads: pd.DataFrame, desk: Desk) -> list[str]:
+    """The coders' remarks on the figures compared, each once."""
+    named = dict.fromkeys(figure for ids in leads["figures"] for figure in ids.split())
+    rows = [desk.figures[figure] for figure in named]
+    told = [(row, text_of(row[remark_column(desk.language)])) for row in rows]
+    return [
+        desk.text("notes.remark", what=desk.what(row), period=desk.period(row), remark=remark)
+        for row, remark in told
+        if remark
+    ]
+
+
+def _silent_areas(edition: Edition, desk: Desk) -> list[str]:
+    """The areas above that print no growth rate at all, as far as is known."""
+    rows = edition.beside[edition.beside["measure"].eq(Measure.GROWTH.value)]
+    heard = {_other(row, desk) for row in records(rows)}
+    silent = [desk.area(area) for area in edition.ancestors if area not in heard]
+    return [desk.text("notes.silent_area", area=desk.text("marks.comma").join(silent))] if silent else []
 
 
 def _first(row: Row) -> str:

@@ -7,7 +7,7 @@ from ..edition import Edition
 from ..exhibits import Cell, Prose, Table
 from ..language.labels import Row, records, text_of
 from ..language.names import reason_names
-from ..vocabulary import Unit
+from ..vocabulary import Measure, Unit
 from .cells import Desk, headed
 
 # The status stands beside the period; the number needs no word for it.
@@ -111,14 +111,30 @@ def denominators(edition: Edition) -> Table | Prose:
                 Cell(verdict),
             )
         )
-    return desk.table("rd_intensity.denominators", columns, lines, [desk.text("notes.denominators")])
+    notes = [desk.text("notes.denominators"), *_without_level(edition, desk)]
+    return desk.table("rd_intensity.denominators", columns, lines, notes)
+
+
+def _without_level(edition: Edition, desk: Desk) -> list[str]:
+    """The denominators implied of which no level was collected, of the zone or of an area above it."""
+    rows = edition.rd_intensity
+    implied = rows.loc[rows["quantity"].eq("implied_denominator"), "indicator"]
+    codes = dict.fromkeys(_code(indicator, "denominator", desk) for indicator in implied)
+    figures = edition.all_figures[edition.all_figures["measure"].eq(Measure.LEVEL.value)]
+    notes = []
+    for code in filter(None, codes):
+        heard = set(figures.loc[figures["indicator"].eq(code), "area"])
+        silent = [desk.area(area) for area in (edition.zone, *edition.ancestors) if area not in heard]
+        areas, indicator = desk.text("marks.comma").join(silent), desk.indicator(code)
+        notes += [desk.text("notes.no_level", areas=areas, indicator=indicator)] if silent else []
+    return notes
 
 
 def redefined(edition: Edition) -> Table | Prose:
     """Amounts over other denominators than their definition's, and amounts that an intensity implies."""
     desk = Desk(edition)
     rows = edition.rd_intensity
-    shown = rows[rows["quantity"].isin(["implied_numerator", "intensity_redefined"])]
+    shown = rows[rows["quantity"].isin(["implied_numerator", "intensity_redefined", "intensity_floor"])]
     columns = (
         desk.column("computed"),
         desk.column("indicator"),
@@ -134,11 +150,22 @@ def redefined(edition: Edition) -> Table | Prose:
             Cell(desk.dated_status(row)),
             desk.derived_cell(row, mark=_PLAIN),
             Cell(_bottom(row, desk)),
-            Cell(headed(reason_names(text_of(row["reason"]), desk.language))),
+            _origin(row, desk),
         )
         for row in records(shown.sort_values(["quantity", "period_end", "derived"]))
     ]
-    return desk.table("rd_intensity.redefined", columns, lines)
+    has_floor = shown["quantity"].eq("intensity_floor").any()
+    notes = [desk.text("notes.floor")] if has_floor else []
+    return desk.table("rd_intensity.redefined", columns, lines, notes)
+
+
+def _origin(row: Row, desk: Desk) -> Cell:
+    """What stands against a ratio; for a bound, the intensity that it comes from."""
+    if row["quantity"] != "intensity_floor":
+        return Cell(headed(reason_names(text_of(row["reason"]), desk.language)))
+    part = desk.figures[text_of(row["figures"])]
+    name, number = desk.indicator(part["indicator"]), desk.printed_cell(part).text
+    return desk.linked(desk.text("marks.from_part", what=name, number=number), text_of(part["figure"]))
 
 
 def _bottom(row: Row, desk: Desk) -> str:
@@ -180,6 +207,11 @@ def differences(edition: Edition) -> Table | Prose:
 
 def _part(row: Row, part: str, desk: Desk) -> str:
     """Name of an intensity's numerator or denominator; empty where the print does not name it."""
+    return headed(desk.indicator(_code(text_of(row["indicator"]), part, desk)))
+
+
+def _code(indicator: str, part: str, desk: Desk) -> str:
+    """Code of an intensity's numerator or denominator; empty where the print does not name it."""
     codebook = desk.edition.indicators
-    found = codebook.loc[codebook["indicator"].eq(row["indicator"]), part]
-    return headed(desk.indicator(found.iloc[0])) if len(found) else ""
+    found = codebook.loc[codebook["indicator"].eq(indicator), part]
+    return text_of(found.iloc[0]) if len(found) else ""

@@ -23,6 +23,7 @@ _OF_ALL_TARGETS = {"answered_share": "targets.by_year", "followed_up": "targets.
 _OF_ANY_STATUS = frozenset({"lead", "growth_step", "intensity_difference", "path_step"})
 #: More figures than this are counted, not listed: a variant may alter most of an article.
 _LISTED = 8
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 def conclusions(edition: Edition) -> Table | Prose:
@@ -131,8 +132,9 @@ def _answer(row: Row, desk: Desk) -> Cell:
     for derived in text_of(row["rests_on"]).split():
         if (line := desk.derived_rows.get(derived)) is not None and desk.derived_cell(line).text:
             # What was aimed at, or is about a plan, is said by the conclusion: no sign.
-            number = replace(desk.derived_cell(line), mark="")
-            return number if row["answer"] == "interval" else desk.derived_link(words, line)
+            if row["answer"] == "interval":
+                return replace(desk.derived_cell(line), mark="")
+            return desk.derived_link(desk.cited_sign(words, derived), line)
     figure = next((one for one in text_of(row["figures"]).split() if one in desk.figures), "")
     return desk.linked(words, figure) if row["answer"] != NOT_SAID else Cell(words)
 
@@ -168,12 +170,17 @@ def _changed(row: Row, rows: pd.DataFrame | None, desk: Desk) -> str:
         desk.text(
             "marks.read",
             column=Labels.name(desk, "column", cell["column"]),
-            now=_coded(cell["column"], cell["expected"], desk),
-            before=_coded(cell["column"], cell["alternative"], desk),
+            now=_quoted(_coded(cell["column"], cell["expected"], desk)),
+            before=_quoted(_coded(cell["column"], cell["alternative"], desk)),
         )
         for cell in records(cells)
     ]
     return headed(desk.text("marks.and").join(said))
+
+
+def _quoted(text: str) -> str:
+    """A text that stands in quotation marks: its own become the inner ones."""
+    return text.translate(_INNER_QUOTES)
 
 
 def _coded(column: str, code: object, desk: Desk) -> str:

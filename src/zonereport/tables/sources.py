@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from ..analysis.other_zones import surroundings
+from ..analysis.other_zones import figures_elsewhere
 from ..edition import Edition
 from ..exhibits import Cell, Prose, Table
 from ..language.formats import format_bounds, symbol_form
@@ -93,16 +93,10 @@ def superseded(edition: Edition) -> Table | Prose:
 
 
 def other_areas(edition: Edition) -> Table | Prose:
-    """Figures about the areas that the zone lies in, others that its sources mention, and zones beside it.
-
-    They enter no result of the zone; the first are references beside it.
-    """
-    figures = edition.all_figures
-    others = figures[figures["area"].ne(edition.zone)]
-    above = others["area"].isin(edition.ancestors)
-    beside = others["source"].isin(edition.figures["source"])
-    compared = surroundings(figures, edition.indicators, edition.areas, edition.zone).figures
-    shown = others[above | beside | others["figure"].isin(compared)]
+    """Figures about the areas that the zone lies in, others that its sources mention, and zones beside it."""
+    shown = figures_elsewhere(
+        edition.all_figures, edition.indicators, edition.areas, edition.zone, edition.ancestors
+    )
     return _listing(Desk(edition), "sources.other_areas", shown)
 
 

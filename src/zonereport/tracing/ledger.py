@@ -11,7 +11,6 @@ import pandas as pd
 
 from zonereport.analysis import vintage
 from zonereport.analysis.formulas import PRINTED
-from zonereport.analysis.ratios import ratios
 from zonereport.clean import Data
 from zonereport.refresh import derived_tables
 from zonereport.seeds import Seeds
@@ -86,7 +85,7 @@ def open_ledger(
     """
     return Ledger(
         figures=_by_id(data.figures, "figure"),
-        derived=_joined([*data.tables.values(), ratios(data.figures, data.indicators)]),
+        derived=_joined(data.tables.values()),
         typed=_by_id(seeds.figures, "figure"),
         indicators=data.indicators,
         areas=data.areas,
@@ -110,8 +109,7 @@ def at_day(ledger: Ledger, areas: Iterable[str], day: date) -> Ledger:
     """The ledger of some areas as it stood on a day: their figures then, and what follows from those."""
     own = ledger.figures[ledger.figures["area"].isin(list(areas))]
     known = vintage.as_of(own, day)
-    derived = derived_tables(known, ledger.indicators, day, ledger.areas).values()
-    joined = _joined([*derived, ratios(known, ledger.indicators)])
+    joined = _joined(derived_tables(known, ledger.indicators, day, ledger.areas).values())
     return replace(ledger, figures=_by_id(known, "figure"), derived=joined, day=day)
 
 

@@ -9,11 +9,9 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
+from zonereport.analysis.formulary import DIFFERENCES, FORMULAS, Operand
 from zonereport.analysis.formulas import (
-    DIFFERENCES,
-    FORMULAS,
     GOALS,
-    Operand,
     figures_of,
     formula_of,
     interval_of,
