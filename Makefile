@@ -31,7 +31,7 @@ bench: $(READY) ## time reports, batches, kernels and cleaning beside the plain 
 	@$(PY) bench/report.py && $(PY) bench/batch.py && $(PY) bench/engine.py && $(PY) bench/large.py
 
 example: $(READY) ## renew the committed example of the default report (its picture needs pdftoppm)
-	@$(PY) -m zonereport build --zone hengyang --language all --output reports/example && rm reports/example/*/*/*/report.ipynb reports/example/index.html
+	@$(PY) -m zonereport build --zone hengyang --language all --output reports/example && rm reports/example/*/*/*/report.ipynb reports/example/*/*/*/figures.json reports/example/index.html
 	@pdftoppm -r 75 -f 1 -l 1 -singlefile -png reports/example/hengyang/*/en/report.pdf reports/example/page-1
 
 lock: $(READY) ## pin all dependencies anew, with hashes and without addresses

@@ -249,6 +249,11 @@ def test_the_index_lists_both_languages(output: Path) -> None:
     assert [target for target in targets if not (output / target).is_file()] == []
 
 
+def test_both_languages_carry_the_same_figures(output: Path) -> None:
+    contents = {path.read_bytes() for path in output.glob("*/*/*/figures.json")}
+    assert len(contents) == 1 and b'"hy24-028"' in contents.pop()
+
+
 # The page.
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from zonereport.render.notebook import is_hidden
+from zonereport.render.pdf.code import prepare_code
 from zonereport.render.pdf.css import colour_cells
 from zonereport.render.pdf.images import ImageStore
 from zonereport.render.pdf.metrics import pieces
@@ -69,6 +70,7 @@ class NotebookReader:
         body: list[Node] = []
         for node in nodes:
             body += parts[node["i"]] if node["t"] == "fragment" else [node]
+        prepare_code(body)
         _order_headings(body)
         _name_pictures(body, self._words)
         _resolve_links(body, _unique_anchors(body))

@@ -249,13 +249,15 @@ def _reason(error: RuntimeError) -> str:
 
 def _replace_refused(document: TypstDocument) -> list[str]:
     replaced: list[str] = []
+    nodes = list(walk(document.content["body"]))
     verdicts: dict[str, bool] = {}
-    for node in walk(document.content["body"]):
+    bad = _refused_formulas(sorted({node["x"] for node in nodes if node.get("t") == "math"}))
+    for node in nodes:
         if node.get("t") in ("picture", "img") and not _shows_picture(node["file"], document, verdicts):
             what = document.missing_picture.format(what=node["alt"])
             replaced.append(f"a picture that Typst cannot read: {node['alt']}")
             _become(node, {"t": "notice", "x": what})
-        elif node.get("t") == "math" and not _shows_formula(node, verdicts):
+        elif node.get("t") == "math" and node["x"] in bad:
             replaced.append(f"a formula that Typst cannot set: {node['alt']}")
             _become(node, {"t": "mono", "x": node["alt"]})
     return replaced
@@ -268,13 +270,15 @@ def _shows_picture(name: str, document: TypstDocument, verdicts: dict[str, bool]
     return verdicts[name]
 
 
-def _shows_formula(node: Mapping[str, Any], verdicts: dict[str, bool]) -> bool:
-    source = node["x"]
-    if source not in verdicts:
-        quoted = json.dumps(json.dumps(source))
-        probe = f'{_PROBE}#math.equation(alt: "x", eval(json(bytes({quoted})), mode: "math"))'
-        verdicts[source] = _accepts({"main.typ": probe.encode()})
-    return verdicts[source]
+def _refused_formulas(sources: list[str]) -> set[str]:
+    """Those that Typst cannot set: all are tried at once, and halved where that fails."""
+    quoted = json.dumps(json.dumps(sources, ensure_ascii=False), ensure_ascii=False)
+    shown = '#math.equation(alt: "x", eval(source, mode: "math"))'
+    probe = f"{_PROBE}#for source in json(bytes({quoted})) [{shown}]"
+    if not sources or _accepts({"main.typ": probe.encode()}):
+        return set()
+    half = len(sources) // 2
+    return set(sources) if not half else _refused_formulas(sources[:half]) | _refused_formulas(sources[half:])
 
 
 def _become(node: dict[str, Any], other: Node) -> None:

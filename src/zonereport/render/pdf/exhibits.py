@@ -19,6 +19,7 @@ MARKS = {"expected": "◐", "target": "◇"}
 _BREAKS_FROM, _TALLEST_WHOLE = 40, 300.0
 _TITLE_PT, _NOTE_PT = 40.0, 7.4  # room for a title; type size of notes
 _MARK_EM = 1.15  # sign and the space behind it
+_CARD_LINES, _MOST_CARDS = 7, 3  # of key figures: cells of a row, and rows that stand side by side
 # What stands to the right of the units digit; a text that is not one number has none.
 _AFTER_UNITS = re.compile(r"[^0-9]*[0-9][0-9,\u2009\u202f]*((?:[.][0-9]+)?[^0-9.]*)")
 
@@ -58,6 +59,7 @@ def table_node(facts: Mapping[str, Any], words: Mapping[str, str]) -> Node:
         "keys": keys,
         "notes": list(facts["notes"]),
         "source": facts["source"],
+        "cards": facts["id"].endswith("-keys") and len(columns) == _CARD_LINES and len(rows) <= _MOST_CARDS,
         "whole": len(rows) < _BREAKS_FROM and layout.height < _TALLEST_WHOLE,
         **asdict(layout),
     }

@@ -53,6 +53,8 @@ class _Part:
     @property
     def gives(self) -> float:
         """Height that an exhibit can do without, in pt."""
+        if self.node.get("cards"):
+            return 0.0
         if self.node["t"] == "zr-table":
             return 2 * _MOST_TIGHTER * (len(self.node["rows"]) + 1)
         return self.picture * _MOST_SMALLER
@@ -73,6 +75,9 @@ def mark_parts(body: list[Node]) -> None:
     for number, node in enumerate(body):
         if node["t"] == "par" and _announces(node):
             node["sticky"] = True
+        if _may_open(node):
+            # said from the start: what changes between layouts is laid out again
+            node["break"] = False
         if node["t"] in _EXHIBITS:
             node["i"] = number
         elif inline := _last_line(node):
@@ -207,6 +212,11 @@ class _Page:
 
 def _announces(node: Node) -> bool:
     return plain_text(node).rstrip().endswith(("：", ":"))
+
+
+def _may_open(node: Node) -> bool:
+    """Whether a page may begin with a node although it has room on the one before."""
+    return (node["t"] == "head" and node["l"] == 1) or _is_long(node)
 
 
 def _is_long(node: Node) -> bool:

@@ -14,6 +14,9 @@ _NUMBER = re.compile(
     r"[-+−±~<>≤≥≈]?\s*[$¥€£]?\s*[\d.,\u2009\u202f]*\d[\d.,]*(e[-+]?\d+)?\s*[%‰]?|nan|NaN|None|-|—|–|"
 )
 _SMALLEST_PT, _GUTTER_PT, _PORTRAIT_PT = 7.0, 9.0, 470.0
+# As in tables.typ: largest type, a row of it, height up to which a table of fewer rows than this stays whole.
+_LARGEST_PT, _ROW_PT, _TALLEST_WHOLE_PT, _BREAKS_FROM = 8.6, 8.6 * 0.733 + 6.8, 297.6, 40
+_SURELY = 0.9  # the bold of heads is a little wider, and not every face as low
 _WRAPS_FROM, _WRAPPED = 14.0, 9.0  # in em: a longer text takes a second line, but needs some width
 
 
@@ -49,7 +52,28 @@ def table_nodes(content: list[Any], blocks: Callable[[list[Any]], list[Any]]) ->
         "body": body_rows,
         "landscape": wants_landscape(texts),
     }
-    return _parts(table) if table["landscape"] else [table]
+    return [part | _known_size(part) for part in (_parts(table) if table["landscape"] else [table])]
+
+
+def _known_size(table: dict[str, Any]) -> dict[str, Any]:
+    """Type size, and whether the table stays whole, where both can be told without drawing it: no text wraps."""
+    rows = [*table["head"], *table["body"]]
+    count = len(table["aligns"])
+    if table["landscape"] or any(len(row) != count or not all(map(_is_one_line, row)) for row in rows):
+        return {"size": 0, "whole": None}
+    widths = [max((text_em(row[x]["text"]) for row in rows), default=0.0) for x in range(count)]
+    if sum(widths) * _LARGEST_PT + count * _GUTTER_PT > _PORTRAIT_PT * _SURELY:
+        return {"size": 0, "whole": None}
+    height = len(rows) * _ROW_PT
+    whole = True if height < _TALLEST_WHOLE_PT * _SURELY else False if height * _SURELY > _TALLEST_WHOLE_PT else None
+    return {"size": _LARGEST_PT, "whole": whole and len(table["body"]) < _BREAKS_FROM if whole else whole}
+
+
+def _is_one_line(cell: dict[str, Any]) -> bool:
+    """Whether a cell holds plain words and nothing else."""
+    nodes = [part for node in cell["c"] for part in (node["c"] if isinstance(node, dict) and "c" in node else [node])]
+    plain = len(cell["c"]) <= 1 and all(isinstance(node, str) for node in nodes)
+    return plain and cell["rows"] == cell["cols"] == 1 and "\n" not in cell["text"]
 
 
 def wants_landscape(rows: list[list[str]]) -> bool:
