@@ -23,11 +23,12 @@ from zonereport.charts.growth import Panel, draw_growth_by_year, growth_by_year,
 from zonereport.charts.marks import Mark
 from zonereport.charts.progress import Link, RatePoint, draw_completion_progress
 from zonereport.charts.rd_intensity import rd_by_definition
+from zonereport.charts.sheet import Sheet, ruler
 from zonereport.charts.summary import summary_completion, summary_growth, summary_rd
 from zonereport.charts.svg import SVG
 from zonereport.charts.targets import target_gaps, target_verdicts
 from zonereport.charts.text import text_width
-from zonereport.charts.theme import INK, SLIM
+from zonereport.charts.theme import INK, SLIM, theme
 from zonereport.exhibits import CHART_MIME, Chart, Prose
 from zonereport.language.messages import message
 from zonereport.vocabulary import Status
@@ -447,3 +448,22 @@ def test_references_are_named_by_their_area() -> None:
 
 def test_a_gap_carries_its_sign_and_its_interval() -> None:
     assert "+0.6" in chart(target_gaps(edition("en"))).alt
+
+
+@theme()
+def test_a_ruler_measures_as_axes_of_its_length_do() -> None:
+    axes = Sheet(417.3, 417.3).panel(0, 0, 417.3, 417.3, "axes")
+    axes.set_xlim(-3.7, 31.9)
+    scale = ruler(417.3, "x", (-3.7, 31.9))
+    points = [(-3.7, 0.0), (0.1, 0.3), (8.6, 1.0)]
+    assert scale.transData.transform(points).tolist() == axes.transData.transform(points).tolist()
+    assert scale.get_window_extent().extents.tolist() == axes.get_window_extent().extents.tolist()
+
+
+def test_a_chart_within_a_chart_leaves_the_settings_to_the_outer_one() -> None:
+    before = mpl.rcParams["font.size"]
+    with theme():
+        with theme():
+            pass
+        assert mpl.rcParams["svg.fonttype"] == "none"
+    assert (mpl.rcParams["font.size"], mpl.rcParams["svg.fonttype"]) == (before, "path")

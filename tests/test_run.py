@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
 import papermill
 import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -549,6 +550,32 @@ def test_real_chapters_are_the_same_bytes_in_warm_and_in_fresh_kernels() -> None
 
 
 @needs_fork
+def test_a_template_that_made_what_chapters_share_can_still_fork() -> None:
+    # Arrow's CSV reader would leave it a thread.
+    shared = {"zone": "weifang", "as_of": "latest", "first_year": "earliest", "language": "en"}
+    folders = {"seeds": str(ROOT / "seeds"), "data": str(ROOT / "data")}
+    ready = Template()
+    try:
+        assert ready.prepare(sharing.AHEAD, {**shared, **folders}) == ""
+        kernel = ready.fork(dict(os.environ), "/")
+        kernel.kill()
+        kernel.close()
+    finally:
+        ready.close()
+
+
+@needs_fork
+def test_notebooks_that_take_long_begin_first_and_stand_in_their_order(tmp_path: Path) -> None:
+    paths = {name: tmp_path / f"{name}.ipynb" for name in ("short", "long")}
+    for path in paths.values():
+        nbformat.write(notebook(["1"]), path)
+    done: list[str] = []
+    executed = run_notebooks(paths, {}, workers=1, first=("absent", "long"), on_done=done.append)
+    assert done == ["long", "short"]
+    assert list(executed) == ["short", "long"]
+
+
+@needs_fork
 def test_the_first_notebook_that_fails_is_named_and_kept(tmp_path: Path) -> None:
     for name, source in (("good", "1"), ("bad", "1 / 0")):
         nbformat.write(notebook([source]), tmp_path / f"{name}.ipynb")
@@ -590,3 +617,38 @@ def test_an_edition_found_made_is_the_callers_own(keeping: None) -> None:
     english = open_edition("hengyang", language="en", seeds=ROOT / "seeds", data=ROOT / "data")
     assert (chinese.language, english.language) == ("zh", "en")
     assert english.growth["value"].ne(0).any() and english.figures["note"].ne("changed").all()
+
+
+def test_editions_of_both_languages_share_what_one_has_made(keeping: None) -> None:
+    places = {"seeds": ROOT / "seeds", "data": ROOT / "data"}
+    chinese, english = (open_edition("weifang", language=language, **places) for language in ("zh", "en"))
+    assert english.ratios is chinese.ratios
+    earlier = open_edition("weifang", "2021-12-31", **places)
+    assert earlier.ratios is not chinese.ratios
+
+
+def test_what_is_made_once_is_made_from_what_was_copied(keeping: None) -> None:
+    calls: list[int] = []
+
+    @kept.once
+    def columns(figures: pd.DataFrame, start: str) -> list[str]:
+        calls.append(len(figures))
+        return [name for name in figures if name.startswith(start)]
+
+    first, second = (open_edition("weifang", seeds=ROOT / "seeds", data=ROOT / "data") for _ in range(2))
+    first.figures["no figure"] = 1
+    assert columns(first.figures, "no") == columns(second.figures, start="no") == ["note", "note_zh"]
+    assert columns(second.figures.assign(no=1), "no") == ["note", "note_zh", "no"]
+    assert len(calls) == 3
+
+
+def test_a_call_made_apart_leaves_no_thread_and_says_that_it_failed() -> None:
+    def threaded() -> int:
+        threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+        return threading.active_count()
+
+    before = threading.active_count()
+    assert kept.made_apart(threaded) >= 2
+    assert threading.active_count() == before
+    with pytest.raises(ChildProcessError, match="has failed"):
+        kept.made_apart(lambda: 1 // 0)

@@ -146,7 +146,7 @@ def open_edition(
     """
     root = project_root()
     folders = (root / Path(data), root / Path(seeds))
-    read = find("data", folders, lambda: read_data(*folders))
+    read = find("data", folders, lambda: read_data(*folders, derived=False))
     choice = choose(read, zone, as_of, first_year, language)
     key = (choice.zone, choice.as_of, choice.first_year)
     made = find(key, folders, lambda: make_edition(choice, choice.look_at(read)))

@@ -6,6 +6,8 @@ chapter finds the edition made that its first lines ask for, and in others that 
 
 from __future__ import annotations
 
+import os
+import pickle
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import fields, is_dataclass, replace
@@ -85,6 +87,42 @@ def signature(folders: Sequence[Path]) -> tuple[tuple[str, int, int, int], ...]:
     return tuple(found)
 
 
+def made_apart(make: Callable[[], T]) -> T:
+    """What a call returns that is made in a forked process: threads that it leaves end there.
+
+    Arrow's CSV reader leaves one, and a process that has several threads is not forked for kernels.
+
+    Raises
+    ------
+    ChildProcessError
+        Where the call fails; make it again here to see how.
+
+    Examples
+    --------
+    >>> made_apart(lambda: [1, 2])
+    [1, 2]
+    """
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            os.close(reading)
+            with open(writing, "wb") as pipe:
+                pickle.dump(make(), pipe, protocol=pickle.HIGHEST_PROTOCOL)
+            code = 0
+        finally:
+            # Nothing of the parent's own may run here.
+            os._exit(code)
+    os.close(writing)
+    with open(reading, "rb") as pipe:
+        content = pipe.read()
+    _, status = os.waitpid(pid, 0)
+    if status:
+        raise ChildProcessError("a call in a process of its own has failed")
+    return pickle.loads(content)  # type: ignore[no-any-return]
+
+
 def copied(made: T, **changes: object) -> T:
     """A dataclass instance with tables of its own, which share their values until one is written to.
 
@@ -117,12 +155,13 @@ def once(function: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(function)
     def called_once(*arguments: P.args, **named: P.kwargs) -> T:
-        given = (*arguments, *named.values())
-        key = (tuple(named), *(_identity(one) for one in given))
+        given = [_origin(one) for one in (*arguments, *named.values())]
+        key = (tuple(named), *map(_identity, given))
         if key not in known:
-            made = function(*arguments, **named)
-            # A table that is held keeps its place in memory, by which it is known again.
-            known[key] = ([_origin(one) for one in given], made)
+            # Made from what was copied, and not from a copy that its owner may have changed. A table that
+            # is held keeps its place in memory, by which it is known again.
+            rest = dict(zip(named, given[len(arguments) :], strict=True))
+            known[key] = (given, function(*given[: len(arguments)], **rest))  # type: ignore[arg-type]
             while len(known) > _MOST_OF_ONE:
                 known.popitem(last=False)
         known.move_to_end(key)
@@ -132,7 +171,7 @@ def once(function: Callable[P, T]) -> Callable[P, T]:
 
 
 def _identity(given: object) -> Hashable:
-    return ("table", id(_origin(given))) if isinstance(given, pd.DataFrame) else given  # type: ignore[return-value]
+    return ("table", id(given)) if isinstance(given, pd.DataFrame) else given
 
 
 def _origin(given: object) -> object:

@@ -18,7 +18,7 @@ from .analysis.targets import targets
 from .analysis.vintage import MARKS, annotate
 from .clean import clean_figures, write_data
 from .edition import project_root
-from .kept import copied, find
+from .kept import copied, find, made_apart
 from .seeds import Seeds, load_seeds
 
 #: Figures that are analysed at a time; what follows from them is several times as much.
@@ -50,10 +50,13 @@ def clean_data(seeds: str | Path = "seeds", data: str | Path = "data") -> Seeds:
 
 
 def keep_typed(seeds: str | Path, data: str | Path) -> Seeds:
-    """What `clean_data` returns, for a caller who has brought ``data/`` up to date: it is not cleaned again."""
+    """What `clean_data` returns, for a caller who has brought ``data/`` up to date; it cleans nothing.
+
+    Read in a process of its own, so that this one can be forked afterwards.
+    """
     root = project_root()
     folders = (root / Path(seeds), root / Path(data))
-    return find("cleaned", folders, lambda: load_seeds(folders[0]))
+    return find("cleaned", folders, lambda: made_apart(lambda: load_seeds(folders[0])))
 
 
 def _cleaned(seeds: Path, data: Path) -> Seeds:

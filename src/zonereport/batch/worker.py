@@ -26,8 +26,6 @@ from ..run.template import ForkRefused
 from .jobs import Job, Outcome, Result
 from .work import Order, Shelf, carry_out, examine, keep_words
 
-#: Keeps what it returns, so that no chapter has to clean again.
-CLEANING = "zonereport.refresh:clean_data"
 _ON_PARENTS_DEATH = 1
 
 
@@ -51,8 +49,7 @@ def _in_child(order: Order, store: Store, orders: Connection) -> Result:
         return carry_out(order, store)
     # Started here, so that every child finds it warm; where it does not start, kernels are fresh ones.
     with suppress(ForkRefused):
-        folders = {"seeds": order.job.project.seeds, "data": order.job.project.data}
-        shared_template().prepare(CLEANING, folders)
+        shared_template().wait()
     gc.collect()
     gc.freeze()
     reading, writing = os.pipe()

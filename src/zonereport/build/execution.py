@@ -11,6 +11,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from ..errors import ZonereportError
 from ..run.notebooks import NotebookFailed, prepare, run_notebooks
+from ..run.sharing import AHEAD
 from .chapters import Chapter
 from .joining import LAB_ONLY
 
@@ -20,8 +21,8 @@ WORKERS = 2
 # No cell of a report takes this long; a kernel that hangs must not hang the build.
 SECONDS_PER_CELL = 600
 
-#: What several chapters make, by the parameters that each of them takes.
-AHEAD = "zonereport.ahead:make_ahead"
+#: Chapters that take longest; they begin first.
+LONGEST = ("85-robustness", "20-growth", "00-summary", "30-investment-completion", "50-targets")
 
 
 def run_chapters(
@@ -64,6 +65,7 @@ def run_chapters(
             seconds_per_cell=SECONDS_PER_CELL,
             # A report leaves these cells out, and the face for JupyterLab alone takes half a second.
             skipped_tag=LAB_ONLY,
+            first=LONGEST,
             on_done=lambda name: on_done(by_name[name]),
         )
     except NotebookFailed as failure:

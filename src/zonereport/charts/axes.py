@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 from ..language.formats import format_number
 from ..language.messages import message
 from ..vocabulary import Status
-from .marks import Along, Mark, has_whisker
+from .marks import Along, Mark, Scale, has_whisker
 from .theme import GRID, INK, MUTED, REFERENCE, SMALL_SIZE
 
 UNIT_SIGNS = {"percent": "%", "pp": "", "count": ""}
@@ -98,7 +98,7 @@ def band_lines(axes: Axes, bands: Sequence[tuple[float, float]], task: bool = Fa
 
 
 def status_entries(
-    axes: Axes, marks: Sequence[Mark], language: str, along: Along = "x"
+    axes: Scale, marks: Sequence[Mark], language: str, along: Along = "x"
 ) -> list[tuple[str, str]]:
     """The signs that the marks use on these axes, and only those, each with its meaning, for the key."""
     used = {mark.status for mark in marks}
@@ -110,7 +110,7 @@ def status_entries(
 
 
 def bound_entries(
-    axes: Axes, marks: Sequence[Mark], language: str, along: Along = "x"
+    axes: Scale, marks: Sequence[Mark], language: str, along: Along = "x"
 ) -> list[tuple[str, str]]:
     """Whisker and arrow with their meaning, where the marks use them on these axes."""
     entries = []

@@ -15,7 +15,7 @@ from ..language.names import area_name, source_title
 from ..vocabulary import Language
 from .observations import CITED, Observation, cited_figures
 from .svg import export_svg
-from .theme import SLIM, WIDTH
+from .theme import SLIM, WIDTH, theme
 
 if TYPE_CHECKING:
     from ..edition import Edition
@@ -151,12 +151,15 @@ def finish(
         # Counts bear no sign.
         told = "charts.cited_counted" if counted else "charts.cited_note"
         notes = (*notes, message(told, language, sign=CITED))
+    with theme():
+        svg = export_svg(draw(width=WIDTH), chart_id)
+        slim = export_svg(draw(width=SLIM), f"{chart_id}-slim")
     return Chart(
         id=chart_id,
         title=title,
         subtitle=message(f"charts.{key}.subtitle", language, **filled),
-        svg=export_svg(draw(width=WIDTH), chart_id),
-        slim=export_svg(draw(width=SLIM), f"{chart_id}-slim"),
+        svg=svg,
+        slim=slim,
         alt=f"{opening}{sentence_list(alt, language)}{closing}",
         notes=tuple(notes),
         source=source_note(edition, printed),

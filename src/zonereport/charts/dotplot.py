@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from .axes import band_lines, limits, number_axis, status_entries
 from .labels import Box
-from .marks import Mark, draw_mark
+from .marks import Mark, Scale, draw_mark
 from .sheet import Sheet, key_height, mark_box, ruler
 from .text import capital, text_width, wrap
 from .theme import ARROW_LENGTH, FONT_SIZE, GRID, LINE_HEIGHT, MUTED, SLIM, SMALL_SIZE, WIDTH, theme
@@ -140,7 +140,7 @@ def _widest(labels: Sequence[str]) -> float:
     return max((text_width(label, SMALL_SIZE) for label in labels), default=0.0)
 
 
-def _lanes(axes: Axes, row: Row) -> tuple[tuple[tuple[Mark, bool], ...], ...]:
+def _lanes(axes: Scale, row: Row) -> tuple[tuple[tuple[Mark, bool], ...], ...]:
     """Spread marks over lanes so that no mark and no label covers another; decided in points."""
     width = frame_of(axes).right
     zero = float(axes.transData.transform((0, 0))[0])
@@ -167,7 +167,7 @@ def _lanes(axes: Axes, row: Row) -> tuple[tuple[tuple[Mark, bool], ...], ...]:
     return tuple(tuple(members) for _, members in lanes)
 
 
-def _reach(axes: Axes, mark: Mark, on_left: bool) -> tuple[float, float]:
+def _reach(axes: Scale, mark: Mark, on_left: bool) -> tuple[float, float]:
     """Where a mark with its label begins and ends, in points."""
     box = mark_box(axes, mark, 0, "x")
     words = text_width(mark.label, SMALL_SIZE) + LABEL_GAP
@@ -211,7 +211,7 @@ def _draw_gap(axes: Axes, outcome: Mark, target: Mark, place: dict[int, float]) 
     )
 
 
-def frame_of(axes: Axes) -> Box:
+def frame_of(axes: Scale) -> Box:
     """The axes' rectangle on the sheet, in points."""
     extent = axes.get_window_extent()
     return Box(extent.x0, extent.y0, extent.x1, extent.y1)

@@ -7,6 +7,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from matplotlib.axes import Axes
+from matplotlib.transforms import (
+    Affine2D,
+    Bbox,
+    BboxBase,
+    BboxTransformFrom,
+    BboxTransformTo,
+    Transform,
+    TransformedBbox,
+)
 
 from ..vocabulary import Status
 from .theme import ARROW_LENGTH, MARKER_SIZE, OUTCOME, TARGET
@@ -53,6 +62,36 @@ class Mark:
     @property
     def paint(self) -> str:
         return self.colour or (TARGET if self.status is Status.TARGET else OUTCOME)
+
+
+class Ruler:
+    """What axes of some length would make of data, without the axes: they take hundredths of a second.
+
+    Parameters
+    ----------
+    length : float
+        Width and height in points.
+    x, y : tuple of float
+        Limits of both axes.
+    """
+
+    def __init__(
+        self, length: float, x: tuple[float, float] = (0.0, 1.0), y: tuple[float, float] = (0.0, 1.0)
+    ) -> None:
+        # As matplotlib goes from inches to points, so that both agree to the last digit.
+        inches = Bbox.from_bounds(0, 0, length / 72, length / 72)
+        page = BboxTransformTo(TransformedBbox(inches, Affine2D().scale(72)))
+        self._bbox = TransformedBbox(Bbox.unit(), page)
+        view = Bbox([[x[0], y[0]], [x[1], y[1]]])
+        self.transData: Transform = BboxTransformFrom(view) + BboxTransformTo(self._bbox)
+
+    def get_window_extent(self) -> BboxBase:
+        """Its rectangle in points."""
+        return self._bbox
+
+
+#: Where marks are measured.
+Scale = Axes | Ruler
 
 
 def arrow(colour: str) -> dict[str, object]:
@@ -134,7 +173,7 @@ def draw_interval(axes: Axes, mark: Mark, at: float, along: Along) -> None:
     )
 
 
-def has_whisker(axes: Axes, mark: Mark, along: Along) -> bool:
+def has_whisker(axes: Scale, mark: Mark, along: Along) -> bool:
     """Whether the interval is closed and wider than the marker, so that a whisker shows it."""
     if mark.is_open_above or mark.is_open_below:
         return False

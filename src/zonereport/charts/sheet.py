@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from ..vocabulary import Status
 from .labels import Box, Label, Side
-from .marks import Along, Mark, arrow, draw_mark, has_whisker
+from .marks import Along, Mark, Ruler, Scale, arrow, draw_mark, has_whisker
 from .text import text_width
 from .theme import (
     ARROW_LENGTH,
@@ -142,18 +142,12 @@ def key_places(entries: Sequence[tuple[str, str]], width: float) -> list[tuple[f
     return places
 
 
-def ruler(length: float, along: Along, span: tuple[float, float]) -> Axes:
-    """Axes as long as a chart's will be, on which marks are measured before the chart's height is known."""
-    sheet = Sheet(length, length)
-    axes = sheet.panel(0, 0, length, length, "ruler")
-    if along == "x":
-        axes.set_xlim(span)
-    else:
-        axes.set_ylim(span)
-    return axes
+def ruler(length: float, along: Along, span: tuple[float, float]) -> Ruler:
+    """A scale as long as a chart will be, on which marks are measured before its height is known."""
+    return Ruler(length, **{along: span})
 
 
-def mark_box(axes: Axes, mark: Mark, at: float, along: Along) -> Box:
+def mark_box(axes: Scale, mark: Mark, at: float, along: Along) -> Box:
     """What a mark, its arrows and its whisker cover on the sheet."""
     point = (mark.value, at) if along == "x" else (at, mark.value)
     x, y = map(float, axes.transData.transform(point))

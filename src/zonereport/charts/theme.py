@@ -50,6 +50,9 @@ MARKER_SIZE = 7.0  # points, diameter
 ARROW_LENGTH = 15.0  # points, from the marker's centre
 
 
+_is_applied = False
+
+
 @cache
 def _register_face() -> None:
     font_manager.fontManager.addfont(str(font_file()))
@@ -107,9 +110,18 @@ def theme() -> Iterator[None]:
     ...     mpl.rcParams["font.size"]
     9.0
     """
+    global _is_applied
+    if _is_applied:
+        # matplotlib takes a millisecond to change its settings; within a chart they are as they are to be.
+        yield
+        return
     _register_face()
     with mpl.rc_context(_settings()):  # type: ignore[arg-type]
-        yield
+        _is_applied = True
+        try:
+            yield
+        finally:
+            _is_applied = False
 
 
 def new_figure(height: float, width: float = WIDTH) -> Figure:

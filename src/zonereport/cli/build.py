@@ -75,10 +75,13 @@ def build(
     Example:
       zonereport build --zone hengyang --as-of 2024-08-31 --language zh --language en
     """
-    # Its imports take a second on another core, while this process does its own.
-    from ..run.sharing import start_ahead
+    # Its imports take a second on another core, while this process does its own; then it makes what the
+    # chapters share, from data that are mostly up to date. If they are not, it makes it again.
+    from ..run.sharing import AHEAD, start_ahead
 
-    start_ahead()
+    wanted = {"zone": zone, "as_of": as_of, "first_year": first_year, "language": _chosen(languages)[0]}
+    folders = {"seeds": str(seeds.resolve()), "data": str(data.resolve())}
+    start_ahead("" if if_stale else AHEAD, **wanted, **folders)
     # nbconvert and papermill take two seconds to import; --help and check do without.
     from ..build.report import build_report
 

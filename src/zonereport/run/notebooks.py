@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
@@ -45,6 +45,7 @@ def run_notebooks(
     seconds_per_cell: float | None = None,
     seconds: float | None = None,
     skipped_tag: str = "skip-execution",
+    first: Sequence[str] = (),
     on_done: Callable[[str], None] = lambda name: None,
 ) -> dict[str, Any]:
     """Run notebooks and return them executed, in their order.
@@ -61,6 +62,8 @@ def run_notebooks(
         Time limits of a cell and of a notebook.
     skipped_tag : str
         Cells with this tag do not run.
+    first : sequence of str
+        Names of those that take longest: they begin first, so that none is left to run alone at the end.
     on_done : callable
         Called from the calling thread with the name of each one that has run.
 
@@ -74,16 +77,17 @@ def run_notebooks(
     with TemporaryDirectory(prefix="zonereport-") as scratch, steady_kernels():
         pool = ThreadPoolExecutor(max_workers=max(1, workers), thread_name_prefix="zonereport-run")
         try:
+            order = sorted(notebooks, key=lambda name: first.index(name) if name in first else len(first))
             futures = {
-                pool.submit(_run, path, parameters, Path(scratch), options): name
-                for name, path in notebooks.items()
+                pool.submit(_run, notebooks[name], parameters, Path(scratch), options): name for name in order
             }
             for future in as_completed(futures):
                 name = futures[future]
                 if (error := future.exception()) is not None:
                     raise NotebookFailed(name, _bytes(_executed(notebooks[name], Path(scratch)))) from error
                 on_done(name)
-            return {name: future.result() for future, name in futures.items()}
+            results = {name: future.result() for future, name in futures.items()}
+            return {name: results[name] for name in notebooks}
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 

@@ -36,6 +36,7 @@ MODULES = (
     "matplotlib.backends.backend_svg",
     "zonereport.refresh",
     "zonereport.edition",
+    "zonereport.ahead",
     "zonereport.exhibits",
     "zonereport.run.child",
     "zonereport.run.kernel",

@@ -10,8 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
+from threading import Thread
 
 from .template import ForkRefused, Template, hash_seed
+
+#: What the chapters of a report share, by the parameters that each of them takes.
+AHEAD = "zonereport.ahead:make_ahead"
 
 # What a running interpreter has read from its environment and does not read again.
 _LASTING = ("PYTHON", "LC_", "LANG", "MPLCONFIGDIR", "MATPLOTLIBRC", "VIRTUAL_ENV")
@@ -86,10 +90,26 @@ def steady_kernels() -> Iterator[None]:
             os.environ["PYTHONHASHSEED"] = before
 
 
-def start_ahead() -> None:
-    """Start the template now, for notebooks that will run soon; it imports on another core meanwhile."""
+def start_ahead(function: str = "", **arguments: object) -> None:
+    """Start the template now, for notebooks that will run soon; it imports on another core meanwhile.
+
+    Parameters
+    ----------
+    function : str
+        What it calls as soon as it can, without anybody waiting for that; see ``Template.prepare``. An
+        error is met again by who asks for the result.
+    **arguments
+        The function's.
+    """
     with suppress(ForkRefused), steady_kernels():
-        shared_template()
+        template = shared_template()
+        if function:
+            Thread(target=_prepare, args=(template, function, arguments), daemon=True).start()
+
+
+def _prepare(template: Template, function: str, arguments: dict[str, object]) -> None:
+    with suppress(ForkRefused):
+        template.prepare(function, arguments)
 
 
 def surroundings() -> tuple[object, ...]:

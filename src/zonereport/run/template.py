@@ -181,8 +181,9 @@ class Template:
 
     def close(self) -> None:
         """End the template; kernels that still run are killed."""
-        self.retire()
+        # Before its orders are closed: a thread may wait for an answer and hold them.
         self._process.terminate()
+        self.retire()
         try:
             self._process.wait(_SECONDS_TO_END)
         except subprocess.TimeoutExpired:

@@ -1,0 +1,51 @@
+"""What several chapters of a report ask for, made before they run.
+
+Called in the process that their kernels are forked from, whatever is kept there is done once for all
+chapters, and for the other language too. A kernel of its own makes all of it itself, with the same result.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .analysis.other_zones import surroundings
+from .analysis.target_record import shares
+from .analysis.target_states import told_targets
+from .charts.svg import export_svg
+from .charts.theme import new_figure, theme
+from .edition import open_edition
+from .language.formats import format_date
+from .language.labels import Labels
+from .refresh import keep_typed
+
+
+def make_ahead(
+    zone: str, as_of: str, first_year: int | str, language: str, seeds: str | Path, data: str | Path
+) -> None:
+    """Make what the chapters share.
+
+    Parameters
+    ----------
+    zone, as_of, first_year, language, seeds, data
+        As the chapters take them; ``data`` must be up to date.
+
+    Raises
+    ------
+    UsageError, ZonereportError
+        As `zonereport.edition.open_edition` does.
+    """
+    keep_typed(seeds, data)
+    edition = open_edition(zone, as_of, first_year, language, seeds, data)
+    labels = Labels(edition)
+    assert labels.figures is not None and labels.derived_rows is not None and edition.variants is not None
+    told_targets(edition.targets, edition.figures, edition.indicators)
+    shares(told_targets(edition.targets, edition.figures))
+    surroundings(edition.all_figures, edition.indicators, edition.areas, edition.zone)
+    format_date(edition.as_of, edition.language)
+    # The first picture of a process reads the face and looks it up.
+    with theme():
+        figure = new_figure(20, 40)
+        axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+        axes.plot([0, 1], [0, 1], marker="o")
+        axes.annotate("%", (0.5, 0.5), (0.2, 0.2), arrowprops={"arrowstyle": "->"})
+    export_svg(figure, "first")
