@@ -17,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from zonereport.errors import RenderError
 from zonereport.exhibits import Cell, Chart, Column, Link, Prose, Table
+from zonereport.language import subset as subset_module
 from zonereport.language import typeface
 from zonereport.language.subset import missing_glyphs, subset_woff2
 from zonereport.render.html import ZonereportHTMLExporter
@@ -558,6 +559,16 @@ def test_the_subset_has_the_shapes_and_widths_of_the_full_font() -> None:
 def test_the_subset_keeps_kerning_and_half_width_punctuation() -> None:
     table = TTFont(BytesIO(subset_woff2("衡")))["GPOS"].table
     assert {record.FeatureTag for record in table.FeatureList.FeatureRecord} == {"halt", "kern"}
+
+
+def test_the_prepared_base_is_what_the_bundled_face_gives() -> None:
+    kept = TTFont(subset_module._BASE)
+    full = TTFont(typeface.font_file(), lazy=True, recalcTimestamp=False)
+    assert full["head"].checkSumAdjustment == subset_module._BASE_OF
+    made = TTFont(BytesIO(subset_module.prepare_base(full, kept.getBestCmap().keys())))
+    assert made.getGlyphOrder() == kept.getGlyphOrder() and made.getBestCmap() == kept.getBestCmap()
+    assert made["hmtx"].metrics == kept["hmtx"].metrics and made["GPOS"] == kept["GPOS"]
+    assert made["glyf"] == kept["glyf"] and set(made.keys()) == set(kept.keys())
 
 
 def test_the_order_of_the_text_does_not_change_the_subset() -> None:

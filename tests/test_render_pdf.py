@@ -17,6 +17,7 @@ from traitlets.config import Config
 from zonereport.errors import RenderError
 from zonereport.exhibits import Cell, Chart, Column, Link, Prose, Table
 from zonereport.render.pdf import ZonereportPDFExporter, pages
+from zonereport.render.pdf.code import coloured_lines
 from zonereport.render.pdf.columns import PORTRAIT, lay_out
 from zonereport.render.pdf.engine import TypstDocument
 from zonereport.render.pdf.metrics import pieces
@@ -283,6 +284,47 @@ def test_a_target_has_its_sign_and_the_table_its_key() -> None:
     rows = ((Cell("工业"), Cell("20%", mark="target")), (Cell("投资"), Cell("9%", mark="actual")))
     text = squeezed(text_of(convert(report(*shown(table(*rows))))))
     assert "◇20%" in text and "◇目标" in text and "◇9%" not in text and "◐" not in text
+
+
+def sizes_of(reader: PdfReader, page: int = 0) -> dict[str, float]:
+    """Type size of each run of text, by its text without spaces."""
+    found: dict[str, float] = {}
+
+    def take(text: str, current: Any, matrix: Any, _: Any, size: float) -> None:
+        if text.strip():
+            found[squeezed(text)] = size * abs(matrix[3]) * abs(current[3])
+
+    reader.pages[page].extract_text(visitor_text=take)
+    return found
+
+
+def key_rows(count: int) -> Table:
+    heads = ("问题", "指标", "数值", "区间", "时期", "参照", "文章")
+    texts = ("多快？", "投资", "11.4%", "11.35%—11.45%", "2024年", "目标约14%", "来源")
+    cells = tuple(map(Cell, texts))
+    return table(*[cells] * count, id="table-summary-keys", columns=tuple(Column(head) for head in heads))
+
+
+def test_key_figures_are_cards_with_a_large_number_and_still_a_table() -> None:
+    reader = convert(report(*shown(key_rows(3))))
+    sizes = sizes_of(reader)
+    assert next(size for text, size in sizes.items() if "11.4%" in text) > 18
+    assert next(size for text, size in sizes.items() if "目标约14%" in text) < 9
+    words = squeezed(text_of(reader))
+    assert words.index("问题") < words.index("文章") < words.index("多快？") < words.index("11.4%")
+
+
+def test_more_rows_than_cards_fit_stay_an_ordinary_table() -> None:
+    sizes = sizes_of(convert(report(*shown(key_rows(4)))))
+    assert all(size < 9 for text, size in sizes.items() if "11.4%" in text)
+
+
+def test_coloured_code_is_the_notebook_s_letter_by_letter() -> None:
+    source = "\n\ndef f(a):\n\n\treturn 'x'  # why\n"
+    lines = coloured_lines(source, "python")
+    assert "\n".join("".join(text for text, _ in line) for line in lines) == source
+    assert len({colour for line in lines for _, colour in line}) > 3
+    assert coloured_lines(source, "no such language") == coloured_lines("a\rb", "python") == []
 
 
 def test_the_day_is_not_said_twice_on_the_first_page() -> None:

@@ -44,7 +44,7 @@ def prepare_code(body: list[Node]) -> None:
     >>> body = [{"t": "code", "x": "import a", "lang": "python"}]
     >>> prepare_code(body)
     >>> body[0]["lines"]
-    [[['import', '#c4303c'], [' a', '']]]
+    [[['import ', '#c4303c'], ['a', '']]]
     """
     for node in walk(body):
         if node.get("t") == "code":
@@ -84,8 +84,8 @@ def coloured_lines(source: str, language: str) -> list[list[list[str]]]:
 
 @lru_cache(maxsize=32)
 def _lexer(language: str) -> Any:
-    from pygments.lexers import get_lexer_by_name
-    from pygments.util import ClassNotFound
+    from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
+    from pygments.util import ClassNotFound  # type: ignore[import-untyped]
 
     try:
         return get_lexer_by_name(language, stripnl=False, ensurenl=False) if language else None

@@ -56,23 +56,28 @@ def table_nodes(content: list[Any], blocks: Callable[[list[Any]], list[Any]]) ->
 
 
 def _known_size(table: dict[str, Any]) -> dict[str, Any]:
-    """Type size, and whether the table stays whole, where both can be told without drawing it: no text wraps."""
+    """Type size in pt, and whether the table stays whole, where that can be told without drawing it.
+
+    That is where no text wraps even in the largest type. 0 and None: the template has to find out.
+    """
+    unknown: dict[str, Any] = {"size": 0, "whole": None}
     rows = [*table["head"], *table["body"]]
     count = len(table["aligns"])
     if table["landscape"] or any(len(row) != count or not all(map(_is_one_line, row)) for row in rows):
-        return {"size": 0, "whole": None}
+        return unknown
     widths = [max((text_em(row[x]["text"]) for row in rows), default=0.0) for x in range(count)]
     if sum(widths) * _LARGEST_PT + count * _GUTTER_PT > _PORTRAIT_PT * _SURELY:
-        return {"size": 0, "whole": None}
+        return unknown
     height = len(rows) * _ROW_PT
-    whole = True if height < _TALLEST_WHOLE_PT * _SURELY else False if height * _SURELY > _TALLEST_WHOLE_PT else None
-    return {"size": _LARGEST_PT, "whole": whole and len(table["body"]) < _BREAKS_FROM if whole else whole}
+    if len(table["body"]) >= _BREAKS_FROM or height * _SURELY > _TALLEST_WHOLE_PT:
+        return {"size": _LARGEST_PT, "whole": False}
+    return {"size": _LARGEST_PT, "whole": True} if height < _TALLEST_WHOLE_PT * _SURELY else unknown
 
 
 def _is_one_line(cell: dict[str, Any]) -> bool:
     """Whether a cell holds plain words and nothing else."""
-    nodes = [part for node in cell["c"] for part in (node["c"] if isinstance(node, dict) and "c" in node else [node])]
-    plain = len(cell["c"]) <= 1 and all(isinstance(node, str) for node in nodes)
+    parts = [node.get("c", [node]) if isinstance(node, dict) else [node] for node in cell["c"]]
+    plain = len(parts) <= 1 and all(isinstance(part, str) for line in parts for part in line)
     return plain and cell["rows"] == cell["cols"] == 1 and "\n" not in cell["text"]
 
 
