@@ -1,11 +1,13 @@
 """Seeds that look like the real ones, of any size: with every code, bound and kind of print that those have.
 
 Each synthetic row is drawn from a real one: its codes, its wording and the shape of its number stay, the
-digits, the zone and the year are new. Zones and sources are invented, and so are the texts that the sources
-name: their digests are in the tables, so that rows are anchored and sealed as real ones are, but no text is
-written. The same arguments give the same bytes.
+digits, the zone and the year are new. A source prints a thing once, as long as there are enough things to
+print, and targets for the year in which it appears. Zones and sources are invented, and so are the texts
+that the sources name: their digests are in the tables, so that rows are anchored and sealed as real ones
+are, but no text is written. The province and the nation have figures as the zones have. The same arguments
+give the same bytes.
 
-    python bench/synthetic.py folder --figures 1000000 [--zones 300] [--faults 20] [--random-seed 1]
+    python bench/synthetic.py folder --figures 1000000 [--zones 400] [--faults 20] [--random-seed 1]
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ ROOT = Path(__file__).resolve().parents[1]
 YEARS = range(2015, 2025)
 SMALL = ("dismissed", "corrections", "alternatives")
 BLOCK = 200_000
+#: Figures of a zone in ten years, where it is not said how many zones there are: more figures, more zones.
+PER_ZONE = 2500
 
 #: What a fault does to a row of figures.csv, by name.
 FAULTS: dict[str, Callable[[dict[str, str]], dict[str, str]]] = {
@@ -40,7 +44,7 @@ FAULTS: dict[str, Callable[[dict[str, str]], dict[str, str]]] = {
 def write_seeds(
     folder: Path,
     figures: int,
-    zones: int = 300,
+    zones: int | None = None,
     faults: int = 0,
     random_seed: int = 1,
     model: Path = ROOT / "seeds",
@@ -53,8 +57,9 @@ def write_seeds(
         Made if it does not exist.
     figures : int
         Rows of ``figures.csv``.
-    zones : int
-        Invented zones, each in an invented city of the real province.
+    zones : int, optional
+        Invented zones, each in an invented city of the real province; by default one for every 2500
+        figures, four at least.
     faults : int
         So many rows are spoilt, each in one of the ways of ``FAULTS``.
     random_seed : int
@@ -65,18 +70,19 @@ def write_seeds(
     real = load_seeds(model)
     random = np.random.default_rng(random_seed)
     folder.mkdir(parents=True, exist_ok=True)
-    codes = [f"zone{number:04}" for number in range(zones)]
-    _write_areas(folder, real.areas, codes)
+    count = max(4, figures // PER_ZONE) if zones is None else zones
+    codes = [f"zone{number:04}" for number in range(count)]
+    above = real.areas[real.areas["kind"].isin(["nation", "province"])]
+    _write_areas(folder, above, codes)
     shutil.copyfile(model / "indicators.csv", folder / "indicators.csv")
     for name in SMALL:
         getattr(real, name).iloc[:0].to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
-    sources = _sources(real.sources, codes)
+    sources = _sources(real.sources, sorted([*codes, *above["area"]]))
     sources.to_csv(folder / "sources.csv", index=False, lineterminator="\n")
     return _write_figures(folder / "figures.csv", _templates(real.figures), sources, figures, faults, random)
 
 
-def _write_areas(folder: Path, areas: pd.DataFrame, codes: list[str]) -> None:
-    above = areas[areas["kind"].isin(["nation", "province"])]
+def _write_areas(folder: Path, above: pd.DataFrame, codes: list[str]) -> None:
     province = above.loc[above["kind"] == "province", "area"].iloc[0]
     cities = [{"area": f"city-{code}", "name_zh": f"{code}市", "name_en": f"{code} City", "kind": "city",
                "parent": province} for code in codes]  # fmt: skip
@@ -87,7 +93,7 @@ def _write_areas(folder: Path, areas: pd.DataFrame, codes: list[str]) -> None:
 
 
 def _sources(real: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
-    """One source a zone and year; two of three name a text."""
+    """One source an area and year; two of three name a text."""
     rows = []
     for code in codes:
         for year in YEARS:
@@ -126,11 +132,15 @@ def _write_figures(
     source_of = np.sort(random.integers(len(names), size=count))
     first = np.searchsorted(source_of, source_of)
     width = max(3, len(str(int((np.arange(count) - first).max()) + 1)))
+    orders = _orders(len(names), len(templates), random)
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(",".join(templates.columns) + "\n")
         for begin in range(0, count, BLOCK):
             at = np.arange(begin, min(begin + BLOCK, count))
-            block = _block(templates, names[source_of[at]], at - first[at], width, random)
+            place = at - first[at]
+            begins, steps = (order[source_of[at]] for order in orders)
+            drawn = templates.iloc[(begins + place * steps) % len(templates)].reset_index(drop=True)
+            block = _block(drawn, names[source_of[at]], place, width, random)
             block["seal"] = np.where(block["start"] == "", "", seals_of(block, digests))
             for row in sorted(spoilt_rows.intersection(at.tolist())):
                 kind = kinds[len(spoilt) % len(kinds)]
@@ -142,10 +152,16 @@ def _write_figures(
     return spoilt
 
 
+def _orders(sources: int, templates: int, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Where each source begins among the templates, and by how many it goes on: none twice before all."""
+    steps = np.arange(1, templates + 1)
+    steps = steps[np.gcd(steps, templates) == 1]
+    return random.integers(templates, size=sources), random.choice(steps, size=sources)
+
+
 def _block(
-    templates: pd.DataFrame, source: np.ndarray, place: np.ndarray, width: int, random: np.random.Generator
+    chosen: pd.DataFrame, source: np.ndarray, place: np.ndarray, width: int, random: np.random.Generator
 ) -> pd.DataFrame:
-    chosen = templates.iloc[random.integers(len(templates), size=len(source))].reset_index(drop=True)
     zone_year = pd.Series(source, dtype="str").str.rsplit("-", n=1, expand=True)
     chosen["source"] = source
     chosen["area"] = zone_year[0]
@@ -153,7 +169,9 @@ def _block(
     cells = zip(zone_year[0], zone_year[1], numbers, strict=True)
     chosen["figure"] = [f"{zone}y{year[2:]}-{number.zfill(width)}" for zone, year, number in cells]
     chosen["printed"] = _other_digits(chosen["printed"], random)
-    chosen["period"] = _other_year(chosen["period"], zone_year[1].astype(int))
+    chosen["period"] = _other_year(
+        chosen["period"], zone_year[1].astype(int) + (chosen["status"] == "target").astype(int)
+    )
     anchored = zone_year[1].astype(int) % 3 != 0
     start = place * 60
     chosen["start"] = np.where(anchored, start.astype(str), "")
@@ -192,7 +210,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
     options.add_argument("folder", type=Path)
     options.add_argument("--figures", type=int, default=10_000)
-    options.add_argument("--zones", type=int, default=300)
+    options.add_argument("--zones", type=int)
     options.add_argument("--faults", type=int, default=0)
     options.add_argument("--random-seed", type=int, default=1)
     given = options.parse_args()

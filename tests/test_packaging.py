@@ -21,7 +21,7 @@ LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 CONDA_NAMES = {"brotli-python": "brotli", "matplotlib-base": "matplotlib", "nbconvert-core": "nbconvert"}
 # Needed at run time without being imported by name: the kernel, pandas' Parquet engine, the font.
 # Needed by one command or notebook only, which says so where it is missing.
-IN_AN_EXTRA = {"ipywidgets"}
+IN_AN_EXTRA = {"dask", "distributed", "fsspec", "ipywidgets", "s3fs"}
 NEVER_IMPORTED = {"brotli", "ipykernel", "pyarrow", "zhplot"}
 
 

@@ -87,7 +87,7 @@ def _language(language: str) -> str:
 
 
 def _zone(zone: str, areas: pd.DataFrame, figures: pd.DataFrame) -> str:
-    zones = areas[(areas["kind"] == AreaKind.ZONE) & areas["area"].isin(figures["area"])]
+    zones = areas[(areas["kind"] == AreaKind.ZONE) & areas["area"].isin(figures["area"].unique())]
     if isinstance(zone, str) and zone in set(zones["area"]):
         return zone
     rows = zip(zones["area"], zones["name_zh"], zones["name_en"], strict=True)

@@ -25,7 +25,7 @@ import pandas as pd
 
 from zonereport.analysis.answers import goal
 from zonereport.analysis.comparability import definition_of, family_of, side_by_side
-from zonereport.analysis.derived import collect, derive, weaker_status
+from zonereport.analysis.derived import IDENTITY, NUMBERS, PERIOD, collect, derive, weaker_status
 from zonereport.analysis.intervals import Intervals
 from zonereport.analysis.lineage import lineage
 from zonereport.analysis.nearest import nearest
@@ -34,6 +34,14 @@ from zonereport.analysis.vintage import current
 from zonereport.vocabulary import AreaKind, Measure, Qualifier, Status, Unit, Verdict
 
 _INTENSITIES = "rd_intensity"
+_COLUMNS = (
+    "figure", "sort", "kin", *IDENTITY, *PERIOD, *NUMBERS, "unit", "status", "qualifier", "evidence",
+)  # fmt: skip
+#: What decides which reference a figure may stand beside, and which one is the nearest.
+_QUESTION = [
+    "ancestor", "sort", "kin", "indicator", "measure", "scope", "unit", "status",
+    "period_start", "period_end", "months",
+]  # fmt: skip
 
 
 def beside(figures: pd.DataFrame, indicators: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
@@ -55,15 +63,19 @@ def beside(figures: pd.DataFrame, indicators: pd.DataFrame, areas: pd.DataFrame)
     zones = areas.loc[areas["kind"] == AreaKind.ZONE, "area"]
     above = lineage(areas).drop(columns="steps")
     own = rates[rates["area"].isin(zones)].merge(above, on="area")
-    pairs = own.merge(rates, left_on=["ancestor", "sort", "kin"], right_on=["area", "sort", "kin"],
-                      suffixes=("", "_near"))  # fmt: skip
+    own["question"] = own.groupby(_QUESTION, dropna=False, sort=False).ngroup()
+    # What zones print of one thing and period has the same references: looked for once, not for each zone.
+    pairs = own.drop_duplicates("question").merge(
+        rates, left_on=["ancestor", "sort", "kin"], right_on=["area", "sort", "kin"], suffixes=("", "_near")
+    )
     answer = side_by_side(pairs, _second(pairs), indicators)
     pairs = pairs.assign(**answer)
     leads = _own_status_first(pairs[pairs["beside"]])
-    asked = ["figure", "ancestor"]
-    found = pd.MultiIndex.from_frame(leads[asked])
-    without = pairs[~pd.MultiIndex.from_frame(pairs[asked]).isin(found)]
-    return collect([_leads(leads), _not_comparable(nearest(without, asked))])
+    without = pairs[~pairs["question"].isin(leads["question"])]
+    apart = nearest(without, ["question"])
+    found = ["question", "reason", *(name for name in pairs.columns if name.endswith("_near"))]
+    leads, apart = (own.merge(answers[found], on="question") for answers in (leads, apart))
+    return collect([_leads(leads), _not_comparable(apart)])
 
 
 def side_of(leads: pd.DataFrame) -> pd.Series:
@@ -87,7 +99,8 @@ def _rates(standing: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     intensity = share & (definition_of(standing, indicators, "family") == _INTENSITIES)
     rates = standing[(standing["subject"] == "") & (grows | intensity)]
     sort = rates["measure"].where(rates["measure"] == Measure.GROWTH, _INTENSITIES)
-    return rates.assign(sort=sort, kin=family_of(rates, indicators)).reset_index(drop=True)
+    rates = rates.assign(sort=sort, kin=family_of(rates, indicators)).reset_index(drop=True)
+    return rates[[name for name in _COLUMNS if name in rates]]
 
 
 def _second(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -98,7 +111,7 @@ def _second(pairs: pd.DataFrame) -> pd.DataFrame:
 def _own_status_first(leads: pd.DataFrame) -> pd.DataFrame:
     """Drop a lead with a caveat where the same area printed one of the same status."""
     is_equal = leads["status"] == leads["status_near"]
-    has_equal = is_equal.groupby([leads["figure"], leads["ancestor"]]).transform("any")
+    has_equal = is_equal.groupby(leads["question"]).transform("any")
     return leads[is_equal | ~has_equal].reset_index(drop=True)
 
 

@@ -46,13 +46,16 @@ def nearest(pairs: pd.DataFrame, by: Sequence[str], ties: bool = False) -> pd.Da
     >>> list(nearest(pairs, ["figure"])["figure_near"])
     ['c']
     """
-    names = pairs["reason"].str.split()
+    # There are few reasons, however many the pairs.
+    names = {reason: reason.split() for reason in pairs["reason"].unique().tolist()}
+    others = {reason: "indicator" in parts for reason, parts in names.items()}
+    counts = {reason: len(set(parts) - _TIME) for reason, parts in names.items()}
     overlap = (pairs["period_start_near"] <= pairs["period_end"]) & (
         pairs["period_start"] <= pairs["period_end_near"]
     )
     ranked = pairs.assign(
-        other=names.map(lambda parts: "indicator" in parts).astype("bool"),
-        parts=names.map(lambda parts: len(set(parts) - _TIME)).astype("int64"),
+        other=pairs["reason"].map(others).astype("bool"),
+        parts=pairs["reason"].map(counts).astype("int64"),
         apart=~overlap,
         distance=(pairs["period_end"] - pairs["period_end_near"]).abs(),
         spans=(pairs["months"] - pairs["months_near"]).abs(),

@@ -18,15 +18,19 @@ figures that stand; the others stay visible in the appendix.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from zonereport.analysis.comparability import KEY
 from zonereport.analysis.derived import DATES, DAY
+from zonereport.analysis.outward import Booleans
 from zonereport.vocabulary import Measure
 
 MARKS = ("superseded_by", "confirmed_by", "confirms", "contradicted_by")
@@ -52,8 +56,9 @@ def as_of(figures: pd.DataFrame, day: date) -> pd.DataFrame:
         Sorted by figure, with four more columns, ids separated by spaces, "" for none:
         ``superseded_by, confirmed_by, confirms, contradicted_by``.
     """
-    published = figures[pd.to_datetime(figures["published_to"]) <= pd.Timestamp(day)]
-    return annotate(published)
+    published = pd.to_datetime(figures["published_to"]) <= pd.Timestamp(day)
+    # Choosing all of millions of rows would copy them.
+    return annotate(figures if published.all() else figures[published])
 
 
 def annotate(figures: pd.DataFrame) -> pd.DataFrame:
@@ -67,7 +72,7 @@ def annotate(figures: pd.DataFrame) -> pd.DataFrame:
         for figure in set(earlier.split()) & known:
             marks["superseded_by"][figure].append(later)
     states = frame["period_end"].notna() & (frame["measure"] != Measure.THRESHOLD)
-    states &= ~frame["figure"].isin(list(marks["superseded_by"]))
+    states &= ~_among(frame["figure"], marks["superseded_by"])
     columns = ["figure", *_SERIES, *_PRINT, *_WHEN]
     candidates = frame.loc[states, columns]
     for prints in _days(candidates[candidates.duplicated(_SERIES, keep=False)]):
@@ -77,10 +82,11 @@ def annotate(figures: pd.DataFrame) -> pd.DataFrame:
 
 def _texts(figures: pd.Series[str], ids: Mapping[str, list[str]]) -> pd.Series[str]:
     """The ids that each figure is marked with; most have none, and only the others are looked at."""
-    marked = figures.isin(list(ids))
-    column = pd.Series("", figures.index, dtype="str")
-    column[marked] = [" ".join(sorted(set(ids[figure]))) for figure in figures[marked].tolist()]
-    return column
+    marked = _among(figures, ids)
+    texts = [" ".join(sorted(set(ids[figure]))) for figure in figures[marked].tolist()]
+    codes = np.zeros(len(figures), dtype="int64")
+    codes[marked] = range(1, len(texts) + 1)
+    return pd.Series(["", *texts], dtype="str").take(codes).set_axis(figures.index)
 
 
 def current(figures: pd.DataFrame) -> pd.DataFrame:
@@ -102,9 +108,20 @@ def _normalised(figures: pd.DataFrame) -> pd.DataFrame:
         else figures.sort_values("figure", kind="stable", ignore_index=True)
     )
     texts = [*KEY, "unit", "status", "qualifier", "supersedes", *(set(MARKS) & set(frame.columns))]
-    filled = {name: frame[name].fillna("").astype("str") if name in frame else "" for name in texts}
+    filled = {name: _filled(frame[name]) if name in frame else "" for name in texts}
     days = {name: pd.to_datetime(frame[name]).astype(DAY) for name in DATES}
     return frame.assign(**filled, **days, months=frame["months"].astype("Int64"))
+
+
+def _among(figures: pd.Series[str], ids: Iterable[str]) -> Booleans:
+    # pandas' own isin makes a scalar of every id, of which there may be as many as figures.
+    wanted = pa.array([*ids], pa.large_string())
+    return np.asarray(pc.is_in(pa.array(figures, pa.large_string()), value_set=wanted), dtype=bool)
+
+
+def _filled(cells: pd.Series) -> pd.Series[str]:
+    is_text = cells.dtype == "str" and not cells.hasnans
+    return cells if is_text else cells.fillna("").astype("str")
 
 
 # One day of one series and period: its prints as (id, code of the number).

@@ -93,24 +93,26 @@ def visible(tables: Tables, zone: str, ancestors: Iterable[str], day: date, firs
         Figures whose period ends before it are left out.
     """
     around = [zone, *ancestors]
-    published = tables.figures[tables.figures["published_to"] <= pd.Timestamp(day)]
-    mine = published[published["area"] == zone]
+    # Masks over all figures, and one choice at the end: each choice among millions of rows copies them.
+    figures = tables.figures
+    published = figures["published_to"] <= pd.Timestamp(day)
+    mine = figures[published & (figures["area"] == zone)]
     own = mine[~_ends_before(mine, first_year)]
-    near = published["area"].isin(around) | published["source"].isin(own["source"])
-    near |= _set_beside(published, own, tables)
+    near = figures["area"].isin(around) | figures["source"].isin(own["source"].unique())
+    near |= _set_beside(figures, own, tables)
     # What supersedes what is settled before earlier years are left out.
-    marked = cut_by_vintage(published[near], day)
+    marked = cut_by_vintage(figures[published & near], day)
     shown = marked[~_ends_before(marked, first_year)].reset_index(drop=True)
     alternatives = _of_same_readings(tables.alternatives, shown)
     codes = alternatives.loc[alternatives["column"] == "indicator", ["expected", "alternative"]]
-    indicators = _named(tables.indicators, {*shown["indicator"], *codes.to_numpy().ravel()})
+    indicators = _named(tables.indicators, {*shown["indicator"].unique(), *codes.to_numpy().ravel()})
     places = alternatives.loc[alternatives["column"] == "area", ["expected", "alternative"]]
-    areas = {*shown["area"], *around, *places.to_numpy().ravel()}
+    areas = {*shown["area"].unique(), *around, *places.to_numpy().ravel()}
     return Visible(
         figures=shown,
         indicators=indicators,
         areas=_rows(tables.areas, "area", areas),
-        sources=_rows(tables.sources, "source", set(shown["source"])),
+        sources=_rows(tables.sources, "source", set(shown["source"].unique())),
         alternatives=alternatives,
         left_out=len(mine) - len(own),
     )
@@ -157,7 +159,8 @@ def _is_whole(figures: pd.DataFrame) -> pd.Series[bool]:
 
 def _of_same_readings(alternatives: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     """Rows with one reason are one reading, seen as a whole: a part of it would pass for all of it."""
-    about = alternatives["reason"][alternatives["figure"].isin(shown["figure"])]
+    doubtful = shown.loc[shown["figure"].isin(alternatives["figure"]), "figure"]
+    about = alternatives["reason"][alternatives["figure"].isin(doubtful)]
     return alternatives[alternatives["reason"].isin(about)].reset_index(drop=True)
 
 

@@ -25,6 +25,9 @@ SET_COLUMNS: Final = (
     "set", "figure", "area", *_ALIKE, "qualifier", "evidence", *NUMBERS, "zones", "place_from", "place_to",
 )  # fmt: skip
 
+#: What is compared of a figure besides the area; everything else leaves the answer as it is.
+_THING = ["kin", *_ALIKE]
+
 #: Columns of `omissions`.
 OMISSION_COLUMNS: Final = ("area", "indicator", "figure", "figure_near", "comparable", "reason")
 
@@ -95,12 +98,18 @@ def omissions(
     whole = _wholes(current(figures), areas)
     whole = whole.assign(kin=kin_of(whole["indicator"], indicators))
     mine, others = whole[whole["area"] == zone], whole[whole["area"] != zone]
-    pairs = mine.merge(others, on="kin", suffixes=("", "_near"))
+    others = others.assign(thing=others.groupby(_THING, dropna=False, sort=False).ngroup())
+    # What many zones print alike is compared once, and each zone chooses among the things that it prints.
+    pairs = mine.merge(others.drop_duplicates("thing"), on="kin", suffixes=("", "_near"))
     second = pairs[[name for name in pairs.columns if name.endswith("_near")]]
     second = second.rename(columns=lambda name: str(name).removesuffix("_near"))
     differs = compare_pairs(pairs, second, indicators)["differs"].str.split()
     told = differs.map(lambda names: " ".join(name for name in names if name not in {"area", "evidence"}))
-    closest = nearest(pairs.assign(reason=told.astype("str")), ["indicator", "area_near"])
+    near_thing = nearest(pairs.assign(reason=told.astype("str")), ["indicator", "thing"])
+    own_names = {"area": "area_near", "figure": "figure_near"}
+    prints = others[["thing", *own_names]].rename(columns=own_names)
+    near = near_thing.drop(columns=["area_near", "figure_near"]).merge(prints, on="thing")
+    closest = nearest(near, ["indicator", "area_near"])
     found = closest.drop(columns="area").rename(columns={"area_near": "area"})
     found = found.assign(comparable=found["reason"] == "")
     return found.sort_values(["indicator", "area"], ignore_index=True)[list(OMISSION_COLUMNS)]

@@ -57,7 +57,7 @@ class LocalPool:
                         if tries[job.place] <= TRIES:
                             again.append(job)
                             continue
-                        result = _given_up(job, death, store)
+                        result = given_up(job, death, store)
                     if result is not None:
                         tries.pop(job.place, None)
                         if worker.is_worn:
@@ -88,7 +88,8 @@ class LocalPool:
             worker.close()
 
 
-def _given_up(job: Job, death: WorkerDied, store: Store) -> Result:
+def given_up(job: Job, death: WorkerDied, store: Store) -> Result:
+    """The result of a job whose worker died under it again and again."""
     words = f"{death}, {TRIES} times in a row"
     keep_words(job, words, store)
     return Result(job, Outcome.FAILED, (words,))

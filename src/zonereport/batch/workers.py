@@ -85,6 +85,10 @@ class Worker:
         self._child = int(told)
         return None
 
+    def kill(self) -> None:
+        """End the worker at once; whoever waits for its answer hears that it died."""
+        self._process.kill()
+
     def close(self) -> None:
         """End the worker and what it has started."""
         self.connection.close()
@@ -109,38 +113,46 @@ class Worker:
         return f"the worker {how}" + (f" ({lines[-1]})" if lines else "")
 
 
-_own: Worker | None = None
-_alone = threading.Lock()
+_idle: list[Worker] = []
+_busy: set[Worker] = set()
+_changing = threading.Lock()
 
 
 def perform(job: Job, store: Store) -> Result:
     """Do a job in a worker beside this process, which keeps it for the next one.
 
-    This is what an executor of another kind calls wherever it runs a job; threads take turns.
+    This is what an executor of another kind calls wherever it runs a job; each thread has a worker at a time.
 
     Raises
     ------
     WorkerDied
         If the worker ends under it; try again, ``TRIES`` times in all.
     """
-    global _own
-    with _alone:
-        worker = _own = _own or Worker()
+    with _changing:
+        worker = _idle.pop() if _idle else Worker()
+        _busy.add(worker)
+    is_whole = False
+    try:
         worker.give(job, store)
-        try:
-            while (result := worker.receive()) is None:
-                continue
-        except BaseException:
-            end_own_worker()
-            raise
-        if worker.is_worn:
-            end_own_worker()
+        while (result := worker.receive()) is None:
+            continue
+        is_whole = not worker.is_worn
         return result
+    finally:
+        with _changing:
+            _busy.discard(worker)
+            if is_whole:
+                _idle.append(worker)
+        if not is_whole:
+            worker.close()
 
 
-def end_own_worker() -> None:
-    """End the worker beside this process, if there is one."""
-    global _own
-    worker, _own = _own, None
-    if worker is not None:
+def end_own_workers() -> None:
+    """End the workers beside this process; a thread that waits for one is told that it died."""
+    with _changing:
+        idle, _idle[:] = list(_idle), []
+        for worker in _busy:
+            # Not closed from here: another thread reads from its connection.
+            worker.kill()
+    for worker in idle:
         worker.close()

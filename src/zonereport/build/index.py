@@ -43,14 +43,22 @@ def update_index(output: Path) -> Path:
     ZonereportError
         If a ``run.json`` cannot be read.
     """
-    runs = list(_by_vintage(find_runs(output)))
     path = output / "index.html"
-    replace_file(path, _page(runs).encode("utf-8"))
+    replace_file(path, index_page(find_runs(output)))
     return path
 
 
+def index_page(records: list[dict[str, Any]]) -> bytes:
+    """The page that lists reports, wherever they lie, from what ``read_record`` gave of each."""
+    order = {language.value: number for number, language in enumerate(Language)}
+    found = sorted(records, key=lambda record: order[record["parameters"]["language"]])
+    found.sort(key=lambda record: str(record["parameters"]["as_of"]), reverse=True)
+    found.sort(key=lambda record: str(record["parameters"]["zone"]))
+    return _page(list(_by_vintage(found))).encode("utf-8")
+
+
 def find_runs(output: Path) -> list[dict[str, Any]]:
-    """The records below ``output/<zone>/<as-of>/<language>/``, by zone, newest vintage first.
+    """The records below ``output/<zone>/<as-of>/<language>/``.
 
     Each has its ``folder`` relative to ``output`` besides what the page shows of ``run.json``. Hidden
     folders are reports in the making and are left out.
@@ -59,23 +67,26 @@ def find_runs(output: Path) -> list[dict[str, Any]]:
     for path in sorted(output.glob(f"*/*/*/{FILE}")):
         folder = path.parent.relative_to(output)
         if not any(part.startswith(".") for part in folder.parts):
-            found.append({**_read(path), "folder": folder.as_posix()})
-    order = {language.value: number for number, language in enumerate(Language)}
-    found.sort(key=lambda record: order[record["parameters"]["language"]])
-    found.sort(key=lambda record: str(record["parameters"]["as_of"]), reverse=True)
-    found.sort(key=lambda record: str(record["parameters"]["zone"]))
+            found.append(read_record(path.read_bytes(), folder.as_posix(), str(path)))
     return found
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_record(content: bytes, folder: str, where: str) -> dict[str, Any]:
+    """What the page shows of a ``run.json``, with its report's folder relative to the page.
+
+    Raises
+    ------
+    ZonereportError
+        If the record, which lies ``where``, cannot be read.
+    """
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
+        record = json.loads(content)
         complete = {"zone", "as_of", "first_year", "language"} <= record["parameters"].keys()
         if not (complete and {"zh", "en"} <= record["zone_name"].keys()):
             raise ValueError("zone, date, language or name is missing")
     except (ValueError, KeyError, AttributeError, TypeError) as error:
-        raise ZonereportError(f"{path} is no record of a run ({error}); build that report again") from error
-    return {name: record.get(name, []) for name in _KEPT}
+        raise ZonereportError(f"{where} is no record of a run ({error}); build that report again") from error
+    return {**{name: record.get(name, []) for name in _KEPT}, "folder": folder}
 
 
 def _by_vintage(records: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

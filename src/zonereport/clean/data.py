@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,8 @@ from zonereport.seeds import Seeds, describe, descriptor_text, replace_file, see
 
 from .columns import CODES, COLUMNS
 from .figures import clean_figures
-from .formats import field_type, from_parquet, tidy, to_csv, to_parquet
+from .formats import field_type, from_parquet
+from .tablefiles import TableFiles
 
 DESCRIPTOR = "datapackage.json"
 _COPIES = ("indicators", "areas", "sources", "alternatives")
@@ -25,8 +28,10 @@ _TITLES = {
     "completion": "Completion of plans",
     "rd_intensity": "R&D intensity",
     "targets": "Targets and what answers them",
+    "ratios": "Ratios of two levels of one scope and period",
     "beside": "Zones beside the areas that they lie in",
 }
+_BLOCK = 200_000  # rows of which copies are made at a time
 _AGAIN = "Run the notebook 10-clean or `zonereport build` to make it anew."
 
 
@@ -47,7 +52,10 @@ class Data:
 
 
 def write_data(
-    seeds: Seeds, data_folder: str | Path, tables: Mapping[str, pd.DataFrame] | None = None
+    seeds: Seeds,
+    data_folder: str | Path,
+    tables: Mapping[str, pd.DataFrame] | Iterable[Mapping[str, pd.DataFrame]] | None = None,
+    figures: pd.DataFrame | None = None,
 ) -> list[str]:
     """Write figures, codebook and the analyses' tables as CSV and Parquet, with a ``datapackage.json``.
 
@@ -56,8 +64,10 @@ def write_data(
     seeds : Seeds
     data_folder : path
         Made if it does not exist.
-    tables : mapping of str to DataFrame, optional
-        The analyses' tables by name.
+    tables : mapping of str to DataFrame, or iterable of such mappings, optional
+        The analyses' tables by name; of an iterable each item holds the next rows of every table.
+    figures : DataFrame, optional
+        The cleaned figures, where they are at hand.
 
     Returns
     -------
@@ -65,25 +75,41 @@ def write_data(
         Names of the files that changed; empty if data/ was as it should be. Each file is replaced
         as a whole, the description last: a write that was interrupted does not pass for complete.
     """
-    frames = {"figures": clean_figures(seeds)}
-    frames |= {name: getattr(seeds, name) for name in _COPIES}
-    frames |= dict(tables or {})
     folder = Path(data_folder)
     folder.mkdir(parents=True, exist_ok=True)
+    cleaned = clean_figures(seeds) if figures is None else figures
+    derived = [tables or {}] if tables is None or isinstance(tables, Mapping) else tables
+    copies = {name: getattr(seeds, name) for name in _COPIES}
     written, resources = [], []
-    for name, frame in frames.items():
-        neat = tidy(frame)
-        for suffix, content in (("csv", to_csv(neat)), ("parquet", to_parquet(neat))):
-            resources.append(_resource(name, suffix, neat, content))
-            if replace_file(folder / f"{name}.{suffix}", content):
-                written.append(f"{name}.{suffix}")
+    with ExitStack() as unfinished:
+        files: dict[str, TableFiles] = {}
+        for blocks in chain(_blocks("figures", cleaned), [copies], derived):
+            for name, block in blocks.items():
+                if name not in files:
+                    files[name] = unfinished.enter_context(TableFiles(folder, name))
+                files[name].add(block)
+        for table in files.values():
+            written += table.replace()
+            resources += [_resource(table, suffix) for suffix in table.files]
     if replace_file(folder / DESCRIPTOR, _descriptor(resources, seeds.digests)):
         written.append(DESCRIPTOR)
     return written
 
 
-def read_data(data_folder: str | Path, seeds_folder: str | Path) -> Data:
+def _blocks(name: str, frame: pd.DataFrame) -> Iterator[dict[str, pd.DataFrame]]:
+    """The rows of a table, some at a time: writing makes copies of them."""
+    for start in range(0, max(1, len(frame)), _BLOCK):
+        yield {name: frame.iloc[start : start + _BLOCK]}
+
+
+def read_data(data_folder: str | Path, seeds_folder: str | Path, derived: bool = True) -> Data:
     """Read data/ from its Parquet files.
+
+    Parameters
+    ----------
+    data_folder, seeds_folder : path
+    derived : bool
+        Whether the analyses' tables are read too: of millions of figures they are several times as much.
 
     Raises
     ------
@@ -99,8 +125,9 @@ def read_data(data_folder: str | Path, seeds_folder: str | Path) -> Data:
     _compare_seeds(package.get("seeds", {}), seeds_folder, folder)
     frames = {}
     for resource in package["resources"]:
-        if resource["format"] == "parquet":
-            frames[Path(resource["path"]).stem] = _read_table(folder / resource["path"], resource["hash"])
+        name = Path(resource["path"]).stem
+        if resource["format"] == "parquet" and (derived or name in ("figures", *_COPIES)):
+            frames[name] = _read_table(folder / resource["path"], resource["hash"])
     missing = [name for name in ("figures", *_COPIES) if name not in frames]
     if missing:
         raise ZonereportError(f"The data in {folder} have no {', '.join(missing)}. {_AGAIN}")
@@ -120,12 +147,14 @@ def _compare_seeds(recorded: dict[str, str], seeds_folder: str | Path, folder: P
 def _read_table(path: Path, recorded: str) -> pd.DataFrame:
     if not path.is_file():
         raise ZonereportError(f"{path} is missing. {_AGAIN}")
-    if f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}" != recorded:
-        raise ZonereportError(f"{path} is not the file that was written. {_AGAIN}")
+    with path.open("rb") as file:
+        if f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}" != recorded:
+            raise ZonereportError(f"{path} is not the file that was written. {_AGAIN}")
     return from_parquet(path)
 
 
-def _resource(name: str, suffix: str, frame: pd.DataFrame, content: bytes) -> dict[str, Any]:
+def _resource(table: TableFiles, suffix: str) -> dict[str, Any]:
+    name, frame, content = table.name, table.columns, table.files[suffix]
     is_csv = suffix == "csv"
     resource: dict[str, Any] = {
         "name": name.replace("_", "-") if is_csv else f"{name.replace('_', '-')}-parquet",
@@ -133,7 +162,7 @@ def _resource(name: str, suffix: str, frame: pd.DataFrame, content: bytes) -> di
         "title": describe()[name].title if name in describe() else _TITLES.get(name, name),
         "format": suffix,
         "mediatype": "text/csv" if is_csv else "application/vnd.apache.parquet",
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "hash": f"sha256:{content.digest}",
     }
     if is_csv:
         key = describe()[name].primary_key if name in describe() else frame.columns[:1]
@@ -141,7 +170,7 @@ def _resource(name: str, suffix: str, frame: pd.DataFrame, content: bytes) -> di
         resource |= {
             "profile": "tabular-data-resource",
             "encoding": "utf-8",
-            "bytes": len(content),
+            "bytes": content.size,
             "schema": {"fields": fields, "missingValues": [""], "primaryKey": list(key)},
         }
     else:

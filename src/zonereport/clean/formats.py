@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from .columns import DATE, DTYPES
@@ -23,6 +24,8 @@ _ARROW = {
     DATE: pa.date32(),
     "bool": pa.bool_(),
 }
+#: Rows that Parquet keeps together, with the least and the largest cell of each column.
+ROW_GROUP: Final = 1_000_000
 _FRICTIONLESS = {"str": "string", "Int64": "integer", "float64": "number", DATE: "date", "bool": "boolean"}
 
 
@@ -51,6 +54,8 @@ def _tidy_column(column: pd.Series[Any]) -> pd.Series[Any]:
     if wanted := DTYPES.get(str(column.name)):
         return column.astype(wanted)
     kind = column.dtype
+    if isinstance(kind, pd.StringDtype):
+        return column.fillna("").astype("str")
     if pd.api.types.is_bool_dtype(kind):
         return column.astype("bool")
     if pd.api.types.is_integer_dtype(kind):
@@ -81,20 +86,59 @@ def to_csv(frame: pd.DataFrame) -> bytes:
     >>> to_csv(tidy(pd.DataFrame({"value": [35.0, 8.6, None]})))
     b'value\\n35\\n8.6\\n""\\n'
     """
-    cells = pd.DataFrame({name: _texts(frame[name]) for name in frame.columns})
-    return cells.to_csv(index=False, lineterminator="\n").encode("utf-8")
+    return b"".join(csv_lines(frame))
 
 
-def _texts(column: pd.Series[Any]) -> pd.Series[Any]:
+def csv_lines(frame: pd.DataFrame, header: bool = True) -> list[bytes | memoryview]:
+    """What `to_csv` gives, in parts: the header and one line a row; joining them would copy them all."""
+    is_alone = len(frame.columns) == 1
+    names = _quoted(pa.array([str(name) for name in frame.columns], pa.large_string()), is_alone)
+    parts: list[bytes | memoryview] = []
+    if header:
+        parts.append((",".join(names.to_pylist()) + "\n").encode("utf-8"))
+    if len(frame):
+        # Column by column: pandas' own writer asks Python for every cell.
+        cells = [_quoted(_texts(frame[name]), is_alone) for name in frame.columns]
+        lines = pc.binary_join_element_wise(*cells, _text(","))
+        lines = pc.binary_join_element_wise(lines, _text(""), _text("\n"))
+        # One line ends where the next begins: all of them are the bytes of one buffer.
+        chunks = lines.chunks if isinstance(lines, pa.ChunkedArray) else [lines]
+        parts += [memoryview(chunk.buffers()[2]) for chunk in chunks if len(chunk)]
+    return parts
+
+
+def _texts(column: pd.Series[Any]) -> pa.Array:
     if column.dtype == DATE:
         days: pd.Series[Any] = column.dt.strftime("%Y-%m-%d").fillna("")
-        return days
+        return _strings(days)
     if column.dtype == "float64":
-        digits = {number: format_number(number) for number in column.unique()}
-        return column.map(digits).fillna("").astype("str")
+        codes, numbers = pd.factorize(column)
+        digits = [format_number(number) for number in numbers.tolist()]
+        # Missing numbers have the code -1: the last cell.
+        return pa.array([*digits, ""], pa.large_string()).take(pa.array(codes % (len(digits) + 1)))
     if column.dtype == "bool":
-        return column.map({True: "true", False: "false"})
-    return column.astype("str").where(column.notna(), "")
+        return _strings(column.map({True: "true", False: "false"}))
+    return _strings(column.astype("str").where(column.notna(), ""))
+
+
+def _quoted(cells: pa.Array, is_alone: bool) -> pa.Array:
+    """Quotes around what needs them: a separator, a quote, a line's end; an empty line would be no row."""
+    needs = pc.match_substring_regex(cells, '[",\r\n]')
+    if is_alone:
+        needs = pc.or_(needs, pc.equal(cells, _text("")))
+    if not pc.any(needs).as_py():
+        return cells
+    doubled = pc.replace_substring(cells, '"', '""')
+    return pc.if_else(needs, pc.binary_join_element_wise(_text('"'), doubled, _text('"'), _text("")), cells)
+
+
+def _strings(column: pd.Series[Any]) -> pa.Array:
+    # A block's cells may hold more characters than the smaller of Arrow's strings can count.
+    return pa.array(column, type=pa.large_string())
+
+
+def _text(characters: str) -> pa.Scalar:
+    return pa.scalar(characters, pa.large_string())
 
 
 def format_number(number: float) -> str:
@@ -113,18 +157,36 @@ def format_number(number: float) -> str:
 
 def to_parquet(frame: pd.DataFrame) -> bytes:
     """A tidy frame as Parquet, without pandas' metadata and with every setting fixed."""
-    schema = pa.schema([(str(name), _ARROW[str(frame[name].dtype)]) for name in frame.columns])
-    table = pa.Table.from_pandas(frame, schema=schema, preserve_index=False).replace_schema_metadata(None)
     sink = pa.BufferOutputStream()
-    pq.write_table(
-        table, sink, version="2.6", compression="zstd", compression_level=3, use_dictionary=True,
-        write_statistics=True, store_schema=False, row_group_size=1_000_000, data_page_version="1.0",
-    )  # fmt: skip
+    with parquet_writer(sink, frame) as writer:
+        writer.write_table(to_arrow(frame), row_group_size=ROW_GROUP)
     return bytes(sink.getvalue())
+
+
+def to_arrow(frame: pd.DataFrame) -> pa.Table:
+    """A tidy frame as Arrow's table, without pandas' metadata."""
+    table = pa.Table.from_pandas(frame, schema=_schema(frame), preserve_index=False)
+    return table.replace_schema_metadata(None)
+
+
+def parquet_writer(sink: Any, frame: pd.DataFrame) -> pq.ParquetWriter:
+    """A writer of tables like this one, with every setting fixed."""
+    return pq.ParquetWriter(
+        sink, _schema(frame), version="2.6", compression="zstd", compression_level=3, use_dictionary=True,
+        write_statistics=True, store_schema=False, data_page_version="1.0",
+    )  # fmt: skip
+
+
+def _schema(frame: pd.DataFrame) -> pa.Schema:
+    return pa.schema([(str(name), _ARROW[str(frame[name].dtype)]) for name in frame.columns])
 
 
 def from_parquet(path: Path) -> pd.DataFrame:
     """The tidy frame that ``to_parquet`` wrote."""
-    table = pq.read_table(path)
-    frame = table.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get, date_as_object=False)
+    # Without threads: kernels are forked from processes that have read data, and a fork copies none.
+    with pa.memory_map(str(path)) as source:
+        table = pq.ParquetFile(source, pre_buffer=False).read(use_threads=False)
+    frame = table.to_pandas(
+        types_mapper={pa.int64(): pd.Int64Dtype()}.get, date_as_object=False, use_threads=False
+    )
     return tidy(frame)

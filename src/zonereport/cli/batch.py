@@ -13,11 +13,11 @@ from ..errors import UsageError
 from .counting import Count
 
 if TYPE_CHECKING:
+    from ..batch.executors import Executor
     from ..batch.jobs import Result
     from ..batch.rows import Matrix
     from ..batch.running import Summary
 
-_FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(path_type=Path)
 _OF_A_ROW = ("zone", "as_of", "language", "first_year", "seeds", "data", "notebooks")
 
@@ -39,8 +39,11 @@ _OF_A_ROW = ("zone", "as_of", "language", "first_year", "seeds", "data", "notebo
 @click.option("--seeds", default="seeds", show_default=True, help="What people typed.")
 @click.option("--data", default="data", show_default=True, help="Where cleaning writes.")
 @click.option("--notebooks", default="notebooks", show_default=True, help="The chapters.")
-@click.option("--output", type=_FOLDER, default="reports", show_default=True, help="Where reports go.")
+@click.option(
+    "--output", default="reports", show_default=True, help="Where reports go: a folder, or s3://bucket/prefix."
+)
 @click.option("--workers", type=click.IntRange(1), help="Reports at a time.  [default: all cores]")
+@click.option("--scheduler", help="Run on a Dask cluster: its scheduler's address, as tcp://10.0.0.1:8786.")
 @click.option("--dry-run", is_flag=True, help="List what would be run; run nothing.")
 @click.option("--explain", is_flag=True, help="Say of each report why it is current or stale.")
 @click.option("--force", is_flag=True, help="Run current reports again too.")
@@ -49,8 +52,9 @@ def batch(
     context: click.Context,
     /,
     matrix: Path | None,
-    output: Path,
+    output: str,
     workers: int | None,
+    scheduler: str | None,
     dry_run: bool,
     explain: bool,
     force: bool,
@@ -68,20 +72,22 @@ def batch(
     Example:
       zonereport batch --zone all --language all
       zonereport batch matrix.yaml --dry-run --explain
+      zonereport batch matrix.yaml --scheduler tcp://10.0.0.1:8786 --output s3://bucket/reports
     """
     from ..batch.checking import plan_batch
     from ..batch.jobs import Wanted
-    from ..batch.pool import LocalPool
     from ..batch.running import run_batch
-    from ..build.stores import LocalStore
+    from ..build.objectstores import open_store
 
+    if scheduler and workers:
+        raise UsageError("--workers and --scheduler: a cluster has the workers that were started there.")
+    store = open_store(output)
     wanted = Wanted.NEVER if dry_run else Wanted.ALWAYS if force else Wanted.STALE
     agenda = plan_batch(_matrix(context, matrix, options), wanted)
     if agenda.without_figures:
         click.echo(f"left out, nothing published by then: {'; '.join(agenda.without_figures)}", err=True)
     count = Count("reports", len(agenda.jobs))
-    pool = LocalPool(min(workers or cores(), len(agenda.jobs)))
-    store = LocalStore(output.resolve())
+    pool = _executor(scheduler, min(workers or cores(), len(agenda.jobs)))
     try:
         with count:
             summary = run_batch(
@@ -91,6 +97,16 @@ def batch(
         pool.close()
     _conclude(summary, dry_run)
     context.exit(1 if summary.failures else 0)
+
+
+def _executor(scheduler: str | None, workers: int) -> Executor:
+    if scheduler:
+        from ..batch.cluster import DaskExecutor
+
+        return DaskExecutor(scheduler)
+    from ..batch.pool import LocalPool
+
+    return LocalPool(workers)
 
 
 def cores() -> int:

@@ -53,7 +53,8 @@ def read_columns(path: Path, columns: Sequence[str]) -> pd.DataFrame | None:
             if (table := _cells(block, columns)) is None:
                 return None
             tables.append(table)
-    frame = pd.DataFrame({name: pd.Series(_whole(tables, at), dtype="str") for at, name in enumerate(columns)})
+    cells = {name: pd.Series(_whole(tables, at), dtype="str") for at, name in enumerate(columns)}
+    frame = pd.DataFrame(cells)
     return frame.set_axis(pd.RangeIndex(2, len(frame) + 2))
 
 

@@ -1,0 +1,173 @@
+"""What makes millions of figures possible changes no result: blocks, files written piece by piece, order."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from zonereport.analysis.beside import beside
+from zonereport.analysis.vintage import MARKS, annotate
+from zonereport.clean import clean_figures, from_parquet, read_data, tidy, to_csv, to_parquet, write_data
+from zonereport.clean.tablefiles import TableFiles
+from zonereport.refresh import derived_blocks, derived_tables, refresh_data
+from zonereport.seeds import Seeds, load_seeds
+
+ROOT = Path(__file__).resolve().parents[1]
+BENCH = ROOT / "bench"
+sys.path.insert(0, str(BENCH))
+
+import synthetic  # noqa: E402
+
+DAY = date(2030, 1, 1)
+CELLS = tidy(
+    pd.DataFrame(
+        {
+            "text": ["plain", "a,b", 'a "quoted" word', "two\nlines", "", "高新区"],
+            "number": [35.0, 8.6, float("nan"), 1e300, 0.1 + 0.2, -0.0],
+            "count": pd.array([1, None, 3, 4, 5, 6], dtype="Int64"),
+            "is_known": [True, False, True, True, False, True],
+            "period_end": pd.to_datetime(
+                pd.Series(["2024-01-31", None, "2023-12-31", None, "2020-02-29", "1999-01-01"])
+            ),
+        }
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Seeds:
+    folder = tmp_path_factory.mktemp("seeds")
+    # So many of so few zones that sources repeat and contradict each other.
+    synthetic.write_seeds(folder, figures=1500, zones=3)
+    return load_seeds(folder)
+
+
+@pytest.fixture(scope="module")
+def figures(seeds: Seeds) -> pd.DataFrame:
+    return clean_figures(seeds)
+
+
+@pytest.fixture(scope="module")
+def whole(seeds: Seeds, figures: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return derived_tables(figures, seeds.indicators, DAY, seeds.areas)
+
+
+def test_the_analyses_of_a_few_areas_at_a_time_are_those_of_all_areas(
+    seeds: Seeds, figures: pd.DataFrame, whole: dict[str, pd.DataFrame]
+) -> None:
+    blocks = list(derived_blocks(figures, seeds.indicators, DAY, seeds.areas, size=500))
+    assert len(blocks) > 1
+    for name, table in whole.items():
+        assert len(table), name
+        together = pd.concat([block[name] for block in blocks], ignore_index=True)
+        pd.testing.assert_frame_equal(together, table, check_exact=True, obj=name)
+
+
+def test_data_without_a_figure_have_every_table(seeds: Seeds, figures: pd.DataFrame) -> None:
+    blocks = list(derived_blocks(figures.iloc[:0], seeds.indicators, DAY, seeds.areas))
+    assert [sorted(block) for block in blocks] == [
+        ["beside", "completion", "growth", "ratios", "rd_intensity", "targets"]
+    ]
+
+
+def test_which_print_stands_does_not_depend_on_the_order_of_rows(figures: pd.DataFrame) -> None:
+    # Printed again later: some of them with the same number, some with another.
+    again = figures.iloc[::10].assign(published_to=figures["published_to"] + pd.DateOffset(years=1))
+    again["figure"] = "again-" + again["figure"]
+    moved = again.assign(figure="moved-" + again["figure"], value=again["value"] + 1).iloc[::2]
+    printed = pd.concat([figures, again, moved], ignore_index=True)
+    marked = annotate(printed)
+    assert (marked[list(MARKS)] != "").any().to_dict() == dict.fromkeys(MARKS, True)
+    shuffled = annotate(printed.sample(frac=1, random_state=1))
+    pd.testing.assert_frame_equal(marked, shuffled)
+
+
+def test_a_zone_has_the_same_references_alone_and_among_others(
+    seeds: Seeds, figures: pd.DataFrame, whole: dict[str, pd.DataFrame]
+) -> None:
+    zones = seeds.areas.loc[seeds.areas["kind"] == "zone", "area"]
+    for zone in zones:
+        near = figures[~figures["area"].isin(zones) | (figures["area"] == zone)]
+        alone = beside(near, seeds.indicators, seeds.areas)
+        among = whole["beside"][whole["beside"]["area"] == zone].reset_index(drop=True)
+        pd.testing.assert_frame_equal(alone, among, check_exact=True)
+
+
+def test_a_table_written_in_blocks_reads_as_one_written_whole(tmp_path: Path) -> None:
+    with TableFiles(tmp_path, "table") as files:
+        for start in (0, 1, 3):
+            files.add(CELLS.iloc[start : {0: 1, 1: 3, 3: 6}[start]])
+        assert files.replace() == ["table.csv", "table.parquet"]
+    assert (tmp_path / "table.csv").read_bytes() == to_csv(CELLS)
+    pd.testing.assert_frame_equal(from_parquet(tmp_path / "table.parquet"), CELLS)
+
+
+@pytest.mark.parametrize("rows", [0, 6])
+def test_a_table_of_one_block_has_the_bytes_of_one_written_whole(tmp_path: Path, rows: int) -> None:
+    table = CELLS.iloc[:rows]
+    with TableFiles(tmp_path, "table") as files:
+        files.add(table)
+        files.replace()
+    assert (tmp_path / "table.csv").read_bytes() == to_csv(table)
+    assert (tmp_path / "table.parquet").read_bytes() == to_parquet(table)
+
+
+@pytest.mark.parametrize("columns", [["text"], ["text", "number"], list(CELLS.columns)])
+def test_csv_has_the_quotes_that_pandas_would_set(columns: list[str]) -> None:
+    texts = CELLS[columns].astype("object").where(CELLS[columns].notna(), "")
+    texts = texts.map(lambda cell: str(cell).lower() if isinstance(cell, bool) else cell)
+    if "number" in columns:
+        texts["number"] = ["35", "8.6", "", "1e+300", "0.30000000000000004", "0"]
+    if "period_end" in columns:
+        texts["period_end"] = CELLS["period_end"].dt.strftime("%Y-%m-%d").fillna("")
+    assert to_csv(CELLS[columns]).decode("utf-8") == texts.to_csv(index=False, lineterminator="\n")
+
+
+def test_a_table_that_fails_half_way_leaves_what_was_there_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text("as it was")
+    with pytest.raises(TypeError), TableFiles(tmp_path, "table") as files:
+        files.add(CELLS)
+        files.add(CELLS.assign(text=pd.Series([["a list"]] * 6, dtype="object")))
+    assert [path.name for path in tmp_path.iterdir()] == ["table.csv"]
+    assert (tmp_path / "table.csv").read_text() == "as it was"
+
+
+def test_blocks_and_whole_tables_are_written_alike(
+    seeds: Seeds, figures: pd.DataFrame, tmp_path: Path
+) -> None:
+    last = pd.Timestamp(figures["published_to"].max()).date()
+    refresh_data(seeds, tmp_path / "blocks")
+    write_data(seeds, tmp_path / "whole", derived_tables(figures, seeds.indicators, last, seeds.areas))
+    blocks, at_once = (
+        {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("blocks", "whole")
+    )
+    assert blocks == at_once
+
+
+def test_figures_are_read_without_the_tables_made_from_them(seeds: Seeds, tmp_path: Path) -> None:
+    folder = tmp_path / "seeds"
+    synthetic.write_seeds(folder, figures=300, zones=3)
+    refresh_data(load_seeds(folder), tmp_path / "data")
+    (tmp_path / "data" / "growth.parquet").unlink()
+    data = read_data(tmp_path / "data", folder, derived=False)
+    assert len(data.figures) == 300
+    assert data.tables == {}
+
+
+def test_a_source_prints_a_thing_once_where_there_are_enough_things(tmp_path: Path) -> None:
+    synthetic.write_seeds(tmp_path, figures=2000, zones=4)
+    rows = load_seeds(tmp_path).figures
+    series = ["source", "area", "subject", "indicator", "measure", "scope", "period", "status", "printed"]
+    assert rows.duplicated(series).mean() < 0.001
+
+
+def test_the_benchmark_prints_every_size_and_step_and_keeps_what_it_is_told(tmp_path: Path) -> None:
+    command = [sys.executable, str(BENCH / "large.py"), "--figures", "300", "--steps", "clean"]
+    done = subprocess.run([*command, "--keep", str(tmp_path)], capture_output=True, text=True, check=True)
+    assert [line.split()[:1] for line in done.stdout.splitlines()] == [["figures"], ["300"]]
+    assert [path.name for path in (tmp_path / "300" / "seeds").glob("f*.csv")] == ["figures.csv"]
