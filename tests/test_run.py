@@ -415,11 +415,13 @@ def test_an_interrupt_of_the_caller_reaches_the_cell_and_its_programs(tmp_path: 
             time.sleep(0.05)
         os.kill(os.getpid(), signal.SIGINT)
 
+    run("1", folder=tmp_path)
+    before = without_kernels()
     threading.Thread(target=interrupt, daemon=True).start()
     with pytest.raises(KeyboardInterrupt):
         run(work, folder=tmp_path)
     assert (tmp_path / "interrupted").exists()
-    assert descendants() == template_only()
+    assert descendants() == before
 
 
 @needs_fork
@@ -446,8 +448,16 @@ def descendants() -> set[int]:
     return {pid for pid in found if is_running(pid)}
 
 
-def template_only() -> set[int]:
-    return {os.getpid(), shared_template()._process.pid}
+def without_kernels() -> set[int]:
+    """This process and what it keeps: the template, and what other tests have started, such as pandoc."""
+    template = shared_template()._process.pid
+    kernels = {pid for pid in descendants() if parent_of(pid) == template}
+    assert not kernels, "a kernel of an earlier run is left"
+    return descendants()
+
+
+def parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
 
 
 @needs_fork
@@ -455,11 +465,10 @@ def test_twenty_runs_leave_no_process_and_no_descriptor(tmp_path: Path) -> None:
     run("1", folder=tmp_path)
     mine = Path("/proc/self/fd")
     theirs = Path(f"/proc/{shared_template()._process.pid}/fd")
-    before = len(list(mine.iterdir())), len(list(theirs.iterdir()))
+    before = len(list(mine.iterdir())), len(list(theirs.iterdir())), without_kernels()
     for _ in range(20):
         run("import os\n_ = os.spawnlp(os.P_NOWAIT, 'sleep', 'sleep', '60')", folder=tmp_path)
-    assert (len(list(mine.iterdir())), len(list(theirs.iterdir()))) == before
-    assert descendants() == template_only()
+    assert (len(list(mine.iterdir())), len(list(theirs.iterdir())), descendants()) == before
 
 
 @needs_fork
