@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import logging
 import mimetypes
 import os
 import threading
@@ -20,6 +21,8 @@ from typing import Any, TypeVar
 from ..errors import UsageError
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 #: Pauses before what failed for the moment is tried again; s3fs tries several times by itself before.
 PAUSES = (0.2, 1.0, 3.0)
@@ -194,8 +197,9 @@ def _hang_up(line: _Line) -> None:
         task.cancel()
     try:
         line._run(line.files.close(), 5.0)
-    except (OSError, RuntimeError, TimeoutError):
-        pass
+    except (OSError, RuntimeError, TimeoutError) as error:
+        # What was to be written has been written or told by then; a farewell that fails loses nothing.
+        _log.debug("the connection was not closed in an orderly way: %s", error)
     finally:
         line.loop.close()
 
