@@ -6,8 +6,10 @@ chapters, and for the other language too. A kernel of its own makes all of it it
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
+from .agreement import keep_second
 from .analysis.other_zones import surroundings
 from .analysis.target_record import shares
 from .analysis.target_states import told_targets
@@ -16,6 +18,7 @@ from .charts.theme import new_figure, theme
 from .edition import open_edition
 from .language.formats import format_date
 from .language.labels import Labels
+from .language.messages import catalogue, namespaces
 from .refresh import keep_typed
 
 
@@ -34,7 +37,7 @@ def make_ahead(
     UsageError, ZonereportError
         As `zonereport.edition.open_edition` does.
     """
-    keep_typed(seeds, data)
+    typed = keep_typed(seeds, data)
     edition = open_edition(zone, as_of, first_year, language, seeds, data)
     labels = Labels(edition)
     assert labels.figures is not None and labels.derived_rows is not None and edition.variants is not None
@@ -42,7 +45,15 @@ def make_ahead(
     shares(told_targets(edition.targets, edition.figures))
     surroundings(edition.all_figures, edition.indicators, edition.areas, edition.zone)
     format_date(edition.as_of, edition.language)
-    # The first picture of a process reads the face and looks it up.
+    for namespace in namespaces(edition.language):
+        catalogue(namespace, edition.language)
+    _draw_first()
+    keep_second(typed)
+
+
+@cache
+def _draw_first() -> None:
+    """The first picture of a process reads the face and looks it up."""
     with theme():
         figure = new_figure(20, 40)
         axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))

@@ -147,7 +147,9 @@ def open_edition(
     root = project_root()
     folders = (root / Path(data), root / Path(seeds))
     read = find("data", folders, lambda: read_data(*folders, derived=False))
-    choice = choose(read, zone, as_of, first_year, language)
+    # A parameter of any type may have been given.
+    asked = repr((zone, as_of, first_year, language))
+    choice = find(f"choice {asked}", folders, lambda: choose(read, zone, as_of, first_year, language))
     key = (choice.zone, choice.as_of, choice.first_year)
     made = find(key, folders, lambda: make_edition(choice, choice.look_at(read)))
     return copied(made, language=choice.language)

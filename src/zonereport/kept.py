@@ -21,8 +21,8 @@ import pandas as pd
 T = TypeVar("T")
 P = ParamSpec("P")
 
-# The data, and a few dates and zones of it.
-_MOST = 6
+# The data, and a few dates and zones of it, each chosen in both languages.
+_MOST = 12
 
 # Results of one function for the same tables: a chapter asks for few, in any order.
 _MOST_OF_ONE = 24

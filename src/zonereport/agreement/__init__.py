@@ -5,7 +5,7 @@ from .levels import COLUMNS, Level
 from .listing import with_lines
 from .pairing import Found, Pairing, pair
 from .reading import CodingFaults, read_dismissed, read_figures, unknown_codes
-from .second import SECOND, choose_pairs, pair_second, second_coding, second_files
+from .second import SECOND, choose_pairs, keep_second, pair_second, second_coding, second_files
 
 __all__ = [
     "COLUMNS",
@@ -17,6 +17,7 @@ __all__ = [
     "Pairing",
     "choose_pairs",
     "compare",
+    "keep_second",
     "pair",
     "pair_second",
     "read_dismissed",

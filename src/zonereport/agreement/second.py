@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from zonereport.kept import find, made_apart
 from zonereport.seeds import Seeds
 
 from .comparison import Agreement, compare
@@ -67,6 +68,19 @@ def pair_second(seeds: Seeds) -> Pairing | None:
     CodingFaults
         With every fault of the second coding.
     """
+    return find("second coding", _folders(seeds), lambda: _paired(seeds))
+
+
+def keep_second(seeds: Seeds) -> Pairing | None:
+    """What `pair_second` returns, read in a process of its own, so that this one can be forked afterwards."""
+    return find("second coding", _folders(seeds), lambda: made_apart(lambda: _paired(seeds)))
+
+
+def _folders(seeds: Seeds) -> tuple[Path, Path]:
+    return seeds.folder, seeds.folder / SECOND
+
+
+def _paired(seeds: Seeds) -> Pairing | None:
     files = {path.name: path for path in second_files(seeds.folder)}
     if not files:
         return None

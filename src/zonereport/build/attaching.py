@@ -7,9 +7,12 @@ from pathlib import Path
 from ..clean.formats import tidy, to_csv
 from ..edition import Edition
 
+#: The figures of all areas that the report sees, and what it makes of the zone's.
+TABLES = ("figures", "growth", "completion", "rd_intensity", "targets")
 
-def write_tables(edition: Edition, folder: Path) -> list[str]:
-    """Write a report's tables as CSV into an empty folder, and return their paths.
+
+def write_tables(edition: Edition, folder: Path) -> None:
+    """Write a report's tables as CSV into an empty folder.
 
     Not the files of data/ themselves: these hold other zones' rows and later ones, and a report must
     not change with what it cannot see.
@@ -20,21 +23,13 @@ def write_tables(edition: Edition, folder: Path) -> list[str]:
         What the report is made from.
     folder : Path
         Is made; it must not exist.
-
-    Returns
-    -------
-    list of str
-        ``figures.csv`` with the figures of all areas that the report sees, and the zone's ``growth``,
-        ``completion``, ``rd_intensity`` and ``targets``.
     """
     folder.mkdir()
-    tables = {
-        "figures": edition.all_figures,
-        "growth": edition.growth,
-        "completion": edition.completion,
-        "rd_intensity": edition.rd_intensity,
-        "targets": edition.targets,
-    }
-    for name, frame in tables.items():
+    for name in TABLES:
+        frame = edition.all_figures if name == "figures" else getattr(edition, name)
         (folder / f"{name}.csv").write_bytes(to_csv(tidy(frame)))
-    return [str(folder / f"{name}.csv") for name in tables]
+
+
+def table_paths(folder: Path) -> list[str]:
+    """Where ``write_tables`` has written them, in the order of `TABLES`."""
+    return [str(folder / f"{name}.csv") for name in TABLES]

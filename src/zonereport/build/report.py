@@ -9,7 +9,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ..changes import FILE as FIGURES
-from ..changes import snapshot_bytes, take_snapshot
 from ..choice import EARLIEST, LATEST, Choice
 from ..edition import make_edition
 from ..errors import ZonereportError
@@ -18,12 +17,12 @@ from ..language.messages import message
 from ..refresh import refresh_data
 from ..render.html import ZonereportHTMLExporter
 from ..render.pdf import ZonereportPDFExporter
+from ..run.notebooks import prepare
 from ..seeds import load_seeds
-from .attaching import write_tables
 from .execution import WORKERS, run_chapters
-from .headlines import headlines
 from .joining import join, notebook_bytes, stderr_of
 from .keys import Key, key_of
+from .parts import FUNCTION, Parts, read_parts, write_parts_of
 from .project import OpenProject, open_chapters, open_project
 from .record import FILE, headlines_in, output_digests, record_bytes
 from .staleness import State, state_of
@@ -206,12 +205,11 @@ def make_report(
                 workers=workers,
             )
             names = [chapter.name for chapter in chapters]
-            edition = make_edition(choice, choice.look_at(planned.project.data))
-            tables = write_tables(edition, Path(scratch) / "attached")
+            parts = _parts(planned, Path(scratch))
             joined = join(zip(names, executed, strict=True), describe_report(choice))
-            files = _rendered(joined, tables, on_step)
-            files[FIGURES] = snapshot_bytes(take_snapshot(edition))
-            files[FILE] = planned.record(output_digests(files), headlines(edition))
+            files = _rendered(joined, parts.tables, on_step)
+            files[FIGURES] = parts.figures
+            files[FILE] = planned.record(output_digests(files), parts.headlines)
             store.publish(planned.place, files)
         except ZonereportError as error:
             raise _kept(error, planned.place, Path(scratch), store) from error
@@ -232,6 +230,19 @@ def renew_record(planned: Plan, state: State, store: Store) -> bool:
         return False
     store.replace(planned.place, FILE, content)
     return True
+
+
+def _parts(planned: Plan, scratch: Path) -> Parts:
+    folder = scratch / "parts"
+    prepare(FUNCTION, folder=str(folder), **planned.project.parameters_of(planned.choice))
+    if (parts := read_parts(folder)) is not None:
+        return parts
+    # Nothing could be called there, or it failed: what fails here says why.
+    folder = scratch / "parts-made-here"
+    write_parts_of(make_edition(planned.choice, planned.choice.look_at(planned.project.data)), folder)
+    parts = read_parts(folder)
+    assert parts is not None
+    return parts
 
 
 def _kept(error: ZonereportError, place: str, scratch: Path, store: Store) -> ZonereportError:

@@ -221,7 +221,13 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
         return await super()._async_handle_timeout(timeout, cell)
 
     async def _async_poll_kernel_alive(self) -> None:
-        await self.kc.line.ended()
+        # Waits beside each cell. What was put off when the cell began is written when it takes long.
+        loop = asyncio.get_running_loop()
+        reminder = loop.call_later(self.nb_man.interval, self.nb_man.save_due)
+        try:
+            await self.kc.line.ended()
+        finally:
+            reminder.cancel()
         self.log.error("Kernel died while waiting for execute reply.")
         self.task_poll_for_reply.cancel()
 

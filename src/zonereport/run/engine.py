@@ -14,6 +14,7 @@ from papermill.log import logger
 from papermill.utils import merge_kwargs, remove_args
 
 from .client import WarmClient
+from .saving import SparingManager
 from .sharing import shared_template
 from .template import ForkRefused, WarmKernel
 
@@ -35,6 +36,31 @@ class WarmEngine(NBClientEngine):  # type: ignore[misc]
     """
 
     @classmethod
+    def execute_notebook(
+        cls,
+        nb: Any,
+        kernel_name: str,
+        output_path: str | None = None,
+        progress_bar: bool = True,
+        log_output: bool = False,
+        autosave_cell_every: int = 30,
+        **options: Any,
+    ) -> Any:
+        """Run a notebook and return it executed; called by papermill.
+
+        Where papermill's own engine writes ``output_path`` before and after every cell, this one does at
+        most once a second.
+        """
+        manager = SparingManager(nb, output_path, log_output, progress_bar, autosave_cell_every)
+        manager.notebook_start()
+        try:
+            cls.execute_managed_notebook(manager, kernel_name, log_output=log_output, **options)
+        finally:
+            manager.cleanup_pbar()
+            manager.notebook_complete()
+        return manager.nb
+
+    @classmethod
     def execute_managed_notebook(
         cls,
         nb_man: Any,
@@ -49,6 +75,8 @@ class WarmEngine(NBClientEngine):  # type: ignore[misc]
             kernel = _fork(nb_man.nb, kernel_name, run_key, options)
         except ForkRefused as refusal:
             _say(f"Kernels are started afresh, which takes longer: {refusal}.")
+            # Nothing reminds papermill's own client of a write that was put off.
+            nb_man.interval = 0.0
             return super().execute_managed_notebook(nb_man, kernel_name, **options)
         unused = ["input_path", "timeout", "startup_timeout", "start_timeout", "execution_timeout", "config"]
         traits = merge_kwargs(

@@ -18,6 +18,7 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.kernelbase import ioloop  # type: ignore[attr-defined]
 from traitlets import Any as AnyTrait
+from traitlets import Float
 
 from .streams import capture_output
 from .wire import IOPUB, KEY, SHELL, Outlet, Unpacker
@@ -43,6 +44,9 @@ class PairKernel(IPythonKernel):
     """ipykernel's kernel, whose shell stream is any object that can send."""
 
     shell_stream = AnyTrait()
+
+    # ipykernel waits for outputs to overtake the reply; here both arrive in the order they were sent.
+    _execute_sleep = Float(0.0)
 
     @property
     def _supports_kernel_subshells(self) -> bool:

@@ -38,8 +38,17 @@ MODULES = (
     "zonereport.edition",
     "zonereport.ahead",
     "zonereport.exhibits",
+    "zonereport.language.labface",
     "zonereport.run.child",
     "zonereport.run.kernel",
+    # What a kernel itself imports when it starts, and at its first cell.
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "faulthandler",
+    "tornado.platform.asyncio",
 )
 PACKAGES = ("zonereport.narrative", "zonereport.charts", "zonereport.tables", "zonereport.agreement")
 FORBIDDEN = "matplotlib_inline.backend_inline"

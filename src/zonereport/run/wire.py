@@ -7,7 +7,7 @@ import socket
 import struct
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
@@ -80,13 +80,10 @@ class Outlet:
 
     def send_multipart(self, parts: Sequence[Any], *_: object, **__: object) -> None:
         """Send one message whole. A caller that has gone is not the notebook's fault."""
-        pending = pack([self._channel, *parts])
-        with _interrupts_later(), self._lock:
-            try:
-                for view in pending:
-                    self._pair.sendall(view)
-            except (BrokenPipeError, ConnectionResetError):
-                return
+        # In one piece: each one sent wakes the caller.
+        content = b"".join(pack([self._channel, *parts]))
+        with _interrupts_later(), self._lock, suppress(BrokenPipeError, ConnectionResetError):
+            self._pair.sendall(content)
 
     def flush(self, *_: object) -> None:
         """Nothing is held back."""
