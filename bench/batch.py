@@ -3,7 +3,7 @@
 Plain: ``papermill`` for each chapter with its own engine, ``nbconvert --to html`` and a headless Chromium
 that prints each page, which is what nbconvert's ``webpdf`` drives; measured on few reports and scaled, since
 it is the same work each time. Floor: the chapters' own code called directly in one warm process, joined
-and rendered there, with no notebook, no kernel and no process of its own for a report.
+and rendered there to the same files, with no notebook, no kernel and no process of its own for a report.
 
     python bench/batch.py [--reports 100] [--plain 1] [--floor 10]
 """
@@ -31,9 +31,11 @@ from zonereport.batch.pool import LocalPool
 from zonereport.batch.rows import Block, Matrix, Said
 from zonereport.batch.work import Shelf
 from zonereport.build.joining import join, notebook_bytes
+from zonereport.build.parts import read_parts, write_parts_of
 from zonereport.build.report import describe_report, plan_report
 from zonereport.build.stores import LocalStore
 from zonereport.edition import make_edition
+from zonereport.kept import keep_results
 from zonereport.render.html import ZonereportHTMLExporter
 from zonereport.render.pdf import ZonereportPDFExporter
 
@@ -82,7 +84,8 @@ def plainly(jobs: Sequence[Job], folder: Path, browser: str) -> float:
 def on_the_floor(jobs: Sequence[Job], folder: Path) -> float:
     """Seconds of the chapters' own calls in this process, rendered as a report is."""
     shelf, code = Shelf(), [(chapter.stem, _cells(chapter)) for chapter in CHAPTERS]
-    html, pdf, took = ZonereportHTMLExporter(), ZonereportPDFExporter(), 0.0
+    html, took = ZonereportHTMLExporter(), 0.0
+    keep_results()
     for count, job in enumerate([jobs[0], *jobs]):
         begin = time.perf_counter()
         project = shelf.take(job.project)
@@ -91,11 +94,17 @@ def on_the_floor(jobs: Sequence[Job], folder: Path) -> float:
         given = {"edition": edition, "typed": project.seeds}
         executed = [(name, _called(cells, dict(given))) for name, cells in code]
         joined = join(executed, describe_report(planned.choice))
-        files = {
-            "report.html": html.from_notebook_node(joined)[0].encode("utf-8"),
-            "report.pdf": pdf.from_notebook_node(joined)[0],
-            "report.ipynb": notebook_bytes(joined),
-        }
+        with tempfile.TemporaryDirectory() as room:
+            write_parts_of(edition, Path(room) / "parts")
+            parts = read_parts(Path(room) / "parts")
+            assert parts is not None
+            pdf = ZonereportPDFExporter(attached_files=parts.tables)
+            files = {
+                "report.html": html.from_notebook_node(joined)[0].encode("utf-8"),
+                "report.pdf": pdf.from_notebook_node(joined)[0],
+                "report.ipynb": notebook_bytes(joined),
+                "figures.json": parts.figures,
+            }
         LocalStore(folder).publish(job.place, files)
         # The first one warms up.
         took += (time.perf_counter() - begin) * (count > 0)

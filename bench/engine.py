@@ -3,8 +3,8 @@
 Papermill and nbclient start a kernel for each notebook; the engine forks one from its template. All three
 are called in a process that has been running for a while, and take turns: ratios are taken round by round,
 since a machine's speed drifts. Cells for JupyterLab alone are left out everywhere, as in a report. The
-chapter is run once more where the template has made its edition before, which is what ``zonereport build``
-and ``zonereport batch`` do.
+chapter is run once more where the template has made before what chapters share, which is what
+``zonereport build`` and ``zonereport batch`` do.
 
     python bench/engine.py [--rounds 5] [--chapter 20-growth]
 """
@@ -28,11 +28,11 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from zonereport.refresh import clean_data
 from zonereport.run.notebooks import prepare
-from zonereport.run.sharing import shared_template
+from zonereport.run.sharing import AHEAD, shared_template
 
 ROOT = Path(__file__).resolve().parents[1]
 SKIPPED = {"skip_cells_with_tag": "lab-only"}
-OURS, PREPARED, PAPERMILL, NBCLIENT = "zonereport", "zonereport, edition made", "papermill", "nbclient"
+OURS, PREPARED, PAPERMILL, NBCLIENT = "zonereport", "zonereport, in a build", "papermill", "nbclient"
 
 
 def trivial(folder: Path) -> Path:
@@ -103,10 +103,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 NBCLIENT: lambda path=path, values=values: by_nbclient(path, values),
             }
             report(path.stem, ways, chosen.rounds)
-        edition = {"zone": "hengyang", "language": "zh", **parameters}
-        prepare("zonereport.edition:open_edition", **edition)
+        edition = {"zone": "hengyang", "as_of": "latest", "first_year": "earliest", "language": "zh"}
+        prepare(AHEAD, **edition, **parameters)
         ways = {PREPARED: ways.pop(OURS), **ways}
-        report(f"{chapter.stem}, the edition made before", ways, chosen.rounds)
+        report(f"{chapter.stem} as in a build", ways, chosen.rounds)
     return 0
 
 

@@ -27,12 +27,14 @@ from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from zonereport import kept
+from zonereport.build import parts
 from zonereport.build.joining import join, notebook_bytes
 from zonereport.edition import open_edition
 from zonereport.run import engine, sharing, template
 from zonereport.run.engine import NAME, WarmEngine
 from zonereport.run.notebooks import NotebookFailed, run_notebooks
 from zonereport.run.safety import reason_against_forking
+from zonereport.run.saving import SparingManager
 from zonereport.run.sharing import shared_template
 from zonereport.run.template import ForkRefused, Template
 
@@ -402,6 +404,35 @@ def test_a_kernel_that_dies_raises_what_a_fresh_one_does(tmp_path: Path, cell: s
 
 
 @needs_fork
+def test_a_notebook_of_short_cells_is_written_when_it_begins_and_when_it_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[int] = []
+    monkeypatch.setattr(SparingManager, "interval", 60.0)
+    monkeypatch.setattr(
+        "papermill.engines.write_ipynb",
+        lambda nb, path: written.append(sum(bool(cell.get("outputs")) for cell in nb.cells)),
+    )
+    run(*["print(1)"] * 8, folder=tmp_path)
+    assert len(written) == 2
+    assert written[0] == 0
+    assert written[1] >= 8
+
+
+@needs_fork
+def test_during_a_long_cell_the_file_shows_what_came_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SparingManager, "interval", 0.3)
+    look = (
+        "import pathlib, time\nuntil, file = time.monotonic() + 20, pathlib.Path('out.ipynb')\n"
+        "while 'come' + ' before' not in file.read_text() and time.monotonic() < until:\n"
+        "    time.sleep(0.05)\nprint(time.monotonic() < until)"
+    )
+    assert run("print('come', 'before')", look, folder=tmp_path)[-1] == "True\n"
+
+
+@needs_fork
 def test_an_interrupt_of_the_caller_reaches_the_cell_and_its_programs(tmp_path: Path) -> None:
     work = (
         "import pathlib, subprocess\npathlib.Path('begun').touch()\n"
@@ -559,13 +590,15 @@ def test_real_chapters_are_the_same_bytes_in_warm_and_in_fresh_kernels() -> None
 
 
 @needs_fork
-def test_a_template_that_made_what_chapters_share_can_still_fork() -> None:
+def test_a_template_that_made_what_chapters_share_can_still_fork(tmp_path: Path) -> None:
     # Arrow's CSV reader would leave it a thread.
     shared = {"zone": "weifang", "as_of": "latest", "first_year": "earliest", "language": "en"}
     folders = {"seeds": str(ROOT / "seeds"), "data": str(ROOT / "data")}
     ready = Template()
     try:
         assert ready.prepare(sharing.AHEAD, {**shared, **folders}) == ""
+        assert ready.prepare(parts.FUNCTION, {"folder": str(tmp_path / "parts"), **shared, **folders}) == ""
+        assert parts.read_parts(tmp_path / "parts") is not None
         kernel = ready.fork(dict(os.environ), "/")
         kernel.kill()
         kernel.close()
