@@ -31,8 +31,8 @@ from zonereport.batch.pool import LocalPool
 from zonereport.batch.rows import Block, Matrix, Said
 from zonereport.batch.work import Shelf
 from zonereport.build.joining import join, notebook_bytes
+from zonereport.build.making import describe_report, plan_report
 from zonereport.build.parts import read_parts, write_parts_of
-from zonereport.build.report import describe_report, plan_report
 from zonereport.build.stores import LocalStore
 from zonereport.edition import make_edition
 from zonereport.kept import keep_results

@@ -14,8 +14,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from seedfiles import FIGURES, changed, write_seeds
 
 from zonereport.build.joining import join
-from zonereport.build.report import Built, build_report
+from zonereport.build.report import Built, build_reports
 from zonereport.errors import SeedFaults, UsageError, ZonereportError
+
+pytestmark = pytest.mark.usefixtures("analyses_once")
 
 PARAMETERS = """\
 zone = "yi"
@@ -56,11 +58,11 @@ class Project:
         warn = 'import warnings\nwarnings.warn("a hint for the author")'
         write_chapter(self.notebooks, "20-second", f"{IMPORTS}\n{warn}", "Prose('# Second')")
 
-    def build(self, zone: str = "jia", as_of: str = "latest", language: str = "zh") -> Built:
-        return build_report(
+    def build(self, zone: str = "jia", as_of: str = "latest", *languages: str) -> list[Built]:
+        return build_reports(
             zone,
             as_of,
-            language=language,
+            languages=languages or ["zh"],
             seeds=self.folder / "seeds",
             data=self.folder / "data",
             output=self.folder / "reports",
@@ -77,7 +79,7 @@ def project(tmp_path: Path) -> Project:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Built]:
     project = Project(tmp_path_factory.mktemp("project"))
-    return project, project.build()
+    return project, *project.build()
 
 
 def notebook_of(result: Built) -> Any:
@@ -101,7 +103,7 @@ def test_every_step_of_a_build_is_reported(built: tuple[Project, Built]) -> None
     steps = built[0].steps
     assert [step[0] for step in steps] == list(range(1, 8))
     assert {step[1] for step in steps} == {7}
-    assert [step[2] for step in steps][-3:] == ["report.html", "report.pdf", "published"]
+    assert [step[2] for step in steps][-3:] == ["zh, report.html", "zh, report.pdf", "published"]
 
 
 def test_the_chapters_are_joined_in_order_with_the_parameters_injected(built: tuple[Project, Built]) -> None:
@@ -160,8 +162,20 @@ def test_the_index_lists_the_report_in_both_languages(built: tuple[Project, Buil
 
 def test_the_same_inputs_give_the_same_bytes(built: tuple[Project, Built], tmp_path: Path) -> None:
     _, result = built
-    again = Project(tmp_path).build(as_of="2024-02-20")
+    again, english = Project(tmp_path).build("jia", "2024-02-20", "zh", "en")
     assert [digest(path) for path in again.paths] == [digest(path) for path in result.paths]
+    assert "# jia, 2024-02-20, en" in (english.folder / "report.ipynb").read_text(encoding="utf-8")
+
+
+def test_a_language_whose_chapter_fails_leaves_the_one_before_it_published(project: Project) -> None:
+    write_chapter(project.notebooks, "20-second", "assert language == 'zh'")
+    with pytest.raises(ZonereportError, match="AssertionError"):
+        project.build("jia", "latest", "zh", "en")
+    reports = project.folder / "reports"
+    assert (reports / "jia" / "2024-02-20" / "zh" / "report.pdf").is_file()
+    assert not (reports / "jia" / "2024-02-20" / "en").exists()
+    assert (reports / "failures" / "jia" / "2024-02-20" / "en" / "20-second.ipynb").is_file()
+    assert "jia/2024-02-20/zh/report.html" in (reports / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_failing_cell_is_explained_and_the_last_good_report_stays(

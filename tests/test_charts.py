@@ -238,6 +238,12 @@ def test_a_bar_is_as_long_as_its_rate_and_the_tick_stands_at_the_elapsed_share()
     assert drawn(axes, "elapsed")[0][0] == [58.3, 58.3]
 
 
+def test_a_bar_without_an_elapsed_share_has_no_tick_and_no_key_of_it() -> None:
+    figure = draw_bullets([Bullet("b", "", mark(82.0, Status.EXPECTED), NAN)], "en")
+    assert drawn(axes_of(figure, "bullets"), "elapsed") == []
+    assert message("charts.key.elapsed", "en") not in set(words(figure))
+
+
 def test_a_bar_whose_number_is_open_above_ends_in_an_arrow_and_the_key_says_so() -> None:
     open_above = Mark(90.0, 90.0, NAN, Status.ACTUAL, "≥90%")
     wide = Mark(68.0, 60.0, 76.0, Status.EXPECTED, "≈68%")
@@ -419,6 +425,38 @@ def test_a_printed_rate_goes_before_a_computed_one() -> None:
     computed = derived_row(PRINTED[4], "rate_computed", "done_over_plan", value=70.0, lower=69.0, upper=71.0)
     given.completion = pd.concat([given.completion, pd.DataFrame([computed])], ignore_index=True)
     assert "70" not in chart(completion_progress(given)).alt
+
+
+def counted_ahead(language: str) -> Any:
+    """An edition with a rate of the whole year 2024 from an article of its August, and nothing newer."""
+    year, known = "2024-01/2024-12", (82.0, 81.5, 82.5)
+    survey: Printed = ("b-6", "plan", "completion", "", year, "expected", *known, "exact")
+    given = edition(language, [*PRINTED[:6], survey])
+    given.all_figures = pd.concat([given.all_figures, pd.DataFrame([figure_row(survey)])], ignore_index=True)
+    found = {"elapsed_share": ("elapsed_share", 100.0), "pace": ("rate_over_elapsed", 0.82)}
+    shares = [
+        derived_row(survey, name, formula, value=value, lower=value, upper=value)
+        for name, (formula, value) in found.items()
+    ]
+    given.completion = pd.concat([given.completion, pd.DataFrame(shares)], ignore_index=True)
+    return given
+
+
+def test_a_rate_counted_ahead_of_its_period_has_a_bar_and_no_elapsed_share() -> None:
+    parts = chart(completion_tasks(counted_ahead("en"))).alt.rstrip(".").split("; ")
+    (survey,) = [part for part in parts if "82%" in part]
+    assert "elapsed" not in survey
+    assert sum("of the year elapsed" in part for part in parts) == len(parts) - 1
+
+
+def test_a_rate_counted_ahead_of_its_period_has_no_point_in_the_year() -> None:
+    assert "82%" not in chart(completion_progress(counted_ahead("en"))).alt
+
+
+def test_a_rate_counted_ahead_of_its_period_is_neither_ahead_of_the_calendar_nor_behind() -> None:
+    drawing = chart(summary_completion(counted_ahead("en")))
+    assert "82%" in drawing.alt
+    assert drawing.title == message("charts.summary_completion.title", "en")
 
 
 def test_verdicts_are_counted_by_year() -> None:

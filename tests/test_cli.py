@@ -38,15 +38,19 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
     """Builds that were asked for; none is made."""
     asked: list[tuple[object, ...]] = []
 
-    def pretend(zone: str, as_of: str, first_year: int | str, language: str, **rest: object) -> Built:
-        asked.append((zone, as_of, first_year, language))
+    def pretend(
+        zone: str, as_of: str, first_year: int | str, languages: list[str], **rest: object
+    ) -> list[Built]:
+        asked.append((zone, as_of, first_year, *languages))
         if zone == "nowhere":
             raise UsageError("there is no zone nowhere; choose one of: hengyang, jiaozuo")
         rest["progress"](1, 2, "seeds checked")  # type: ignore[operator]
-        folder = Path("reports") / zone / "2024-08-31" / language
-        return Built(folder, (folder / "report.html", folder / "report.pdf"), Path("reports/index.html"), ())
+        folders = [Path("reports") / zone / "2024-08-31" / language for language in languages]
+        index = Path("reports/index.html")
+        said = ("chapter x: hm",)
+        return [Built(at, (at / "report.html", at / "report.pdf"), index, said) for at in folders]
 
-    monkeypatch.setattr("zonereport.build.report.build_report", pretend)
+    monkeypatch.setattr("zonereport.build.report.build_reports", pretend)
     return asked
 
 
@@ -58,7 +62,7 @@ def test_build_prints_the_paths_and_tells_its_progress_apart(builds: list[tuple[
         "reports/hengyang/2024-08-31/zh/report.pdf\n"
         "reports/index.html\n"
     )
-    assert result.stderr == "hengyang, zh [1/2] seeds checked\n"
+    assert result.stderr == "hengyang [1/2] seeds checked\nwarning, zh, chapter x: hm\n"
     assert builds == [("hengyang", "latest", "earliest", "zh")]
 
 
@@ -67,7 +71,7 @@ def test_build_prints_the_paths_and_tells_its_progress_apart(builds: list[tuple[
 )
 def test_build_makes_each_language_once(builds: list[tuple[object, ...]], arguments: list[str]) -> None:
     assert run("build", *arguments).exit_code == 0
-    assert [build[3] for build in builds] == ["zh", "en"]
+    assert [build[3:] for build in builds] == [("zh", "en")]
 
 
 def test_a_language_that_does_not_exist_is_wrong_usage(builds: list[tuple[object, ...]]) -> None:

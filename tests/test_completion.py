@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from analysisrows import codebook, ends, figures, row_of, some_figures, unrelated
-from hypothesis import given, settings
+from analysisrows import codebook, ends, figures, row_of
 
 from zonereport.analysis.completion import completion
 
@@ -211,13 +210,3 @@ def test_the_rows_of_one_year_and_scope_share_a_group() -> None:
         done(63.14, period=HALF), rate(69.39, period=HALF), rate(94.69, period=TEN, figure="later")
     )
     assert set(rows["group"]) == {"jia||investment||2023"}
-
-
-@settings(max_examples=8, deadline=None)
-@given(some_figures())
-def test_neither_the_order_of_rows_nor_an_unrelated_figure_changes_anything(frame: pd.DataFrame) -> None:
-    expected = completion(frame, codebook())
-    assert expected["derived"].is_unique
-    pd.testing.assert_frame_equal(completion(frame.sample(frac=1, random_state=1), codebook()), expected)
-    more = completion(pd.concat([figures(unrelated()), frame], ignore_index=True), codebook())
-    pd.testing.assert_frame_equal(more[more["area"] == "jia"].reset_index(drop=True), expected)

@@ -16,10 +16,10 @@ import mistune
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from editions import edition_of
 from seedfiles import AREAS, INDICATORS, SOURCES, Row, changed, write_seeds
 
-from zonereport.clean import write_data
-from zonereport.edition import Edition, open_edition
+from zonereport.edition import Edition
 from zonereport.exhibits import Prose, Table
 from zonereport.language.messages import catalogue, catalogue_faults, message, namespaces
 from zonereport.language.names import source_line
@@ -92,8 +92,7 @@ def edition(tmp_path: Path, editions: dict[str, Edition], language: str) -> Call
             rows = sorted(codebook, key=lambda row: row["indicator"])
             tables = {"figures": figures, "areas": areas, "indicators": rows, "sources": papers}
             seeds = write_seeds(tmp_path / "seeds", **tables, dismissed=())
-            write_data(load_seeds(seeds), tmp_path / "data")
-            editions[key] = open_edition("jia", seeds=seeds, data=tmp_path / "data")
+            editions[key] = edition_of(load_seeds(seeds))
         return replace(editions[key], language=language)
 
     return make
@@ -630,6 +629,12 @@ DYNAMIC = (
     "charts.summary_completion.finding.",  # ahead, behind, even
     "charts.summary_rd.finding.",
     "charts.target_verdicts.",  # whether a target has a year
+    "narrative.level.numbered.",  # what is known, what is awaited
+    "narrative.level.came_to.",
+    "narrative.level.ranked.",
+    "narrative.level.stood_at.",
+    "narrative.level.reached.",
+    "narrative.level.grew.",
     "narrative.attraction.period.",  # Status
     "narrative.attraction.undated.",
     "narrative.attraction.stage.",  # Stages of a project

@@ -1,14 +1,16 @@
-"""Every sentence of the chapters on data, growth, completion, R&D and targets is what the tables say."""
+"""Every sentence of the chapters is what their tables say."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from statements import (
+    CHAPTERS,
+    LENGTHY,
     TOKEN,
     Expected,
     Page,
@@ -29,15 +31,17 @@ from statements import (
 from zonereport.analysis.target_states import STATES
 from zonereport.edition import Edition, open_edition
 from zonereport.language.messages import has_message, message
-from zonereport.vocabulary import Measure, Qualifier, Status
+from zonereport.narrative.innovation import MATTERS as _MATTERS
+from zonereport.vocabulary import Measure, Qualifier, Status, Unit
 
 DEFAULT = ("hengyang", "latest")
-#: A zone with every kind of sentence, on two days; one with a few counts, and zones that are only cited.
+#: A zone with nearly every kind of sentence, on two days; one with a few counts, and zones that are only
+#: cited: of zhongshan a rate fell below its province's, nanning has rates without amount and plan, of zhuzhou
+#: nothing was attracted.
 EDITIONS = (
     DEFAULT,
     ("hengyang", "2021-12-31"),
     ("zhaoqing", "latest"),
-    ("weifang", "latest"),
     ("zhongshan", "latest"),
     ("nanning", "latest"),
     ("zhuzhou", "latest"),
@@ -50,6 +54,14 @@ _COVERAGE, _BOUNDS, _AGREEMENT = "table-data-coverage", "table-data-bounds", "ta
 _RATES, _APART, _LEVELS = "table-growth-outcomes", "table-growth-not-beside", "table-growth-derived"
 _REGISTER, _SHARES = "table-targets-register", "table-targets-shares"
 _DRIFT, _AMBITION = "table-targets-target-drift", "table-targets-ambition"
+_BY_CALENDAR = ("completion.elapsed_share:", "completion.rate_over_elapsed:", "completion.year_end_")
+_NEAREST, _SETS = "table-zones-apart", "table-zones-sets"
+_CONCLUSIONS, _VARIANTS = "table-robustness-conclusions", "table-robustness-variants"
+_STAGES, _CLASSES = "table-attraction-stages", "table-attraction-size-classes"
+_ATTRACTED = "table-attraction-others"
+_INNOVATION = ("table-innovation-firms", "table-innovation-contracts", "table-innovation-others")
+#: Matters of innovation in the order told.
+MATTERS = (*_MATTERS, "ranks")
 _ANSWERED = ("met", "missed", "within_rounding", "not_judged")
 _DUE = (*_ANSWERED, "expected_only", "not_comparable", "no_outcome", "no_article")
 
@@ -217,6 +229,56 @@ def _side(text: str) -> str:
     return {"+": "above", "−": "below"}.get(signs.pop(), "") if len(signs) == 1 else "undecided"
 
 
+#: Parts that keep a pair of two zones' figures apart, by the words of the table.
+_APART_BY = {
+    "period": ("period", "months"),
+    "indicator": ("indicator", "numerator", "denominator", "basis"),
+    "unit": ("unit", "dimension"),
+    **{part: (part,) for part in ("status", "scope", "measure")},
+}
+
+
+def kept_apart(part: str) -> Callable[[Page], int]:
+    """Pairs of the nearest figures whose difference names a part."""
+
+    def count(page: Page) -> int:
+        names = {message(f"names.reason.{code}", page.language) for code in _APART_BY[part]}
+        told = (re.split("、|, ", text.casefold()) for text in page.column(_NEAREST, "differs"))
+        return sum(bool(names & {*differences}) for differences in told)
+
+    return count
+
+
+def alone(page: Page) -> int:
+    """Indicators of the zone as a whole that no pair and no set holds, size classes apart."""
+    own = [page.figure(line.anchor) for line in page.tables[_FIGURES]]
+    stated = {row["indicator"] for row in own if not is_owned(row) and row["measure"] != Measure.THRESHOLD}
+    paired = {row["indicator"] for row in figures_in(page, _NEAREST, "own_figure")}
+    return len(stated - paired - {row["indicator"] for row in figures_in(page, _SETS, "value")})
+
+
+def undated_articles(page: Page) -> int:
+    """Articles that appeared between two days."""
+    days = zip(page.column(_SOURCES, "earliest"), page.column(_SOURCES, "latest"), strict=True)
+    return sum(first != last for first, last in days)
+
+
+def conclusions(
+    *, said: bool = True, holds: bool | None = None, tested: bool | None = None
+) -> Callable[[Page], int]:
+    """Conclusions of the table that are drawn, or are not; that hold in all variants; that one tests."""
+
+    def count(page: Page) -> int:
+        silent = message("names.answer.not_said", page.language).casefold()
+        columns = ("base_answer", "holds", "tested", "breaks")
+        rows = list(zip(*(page.column(_CONCLUSIONS, name) for name in columns), strict=True))
+        chosen = [row for row in rows if (row[0].casefold() != silent) == said]
+        chosen = [row for row in chosen if holds is None or (row[3] == "") == holds]
+        return sum(tested is None or (int(row[2]) > 0) == tested for row in chosen)
+
+    return count
+
+
 def one(table: str, count: Callable[[Page], int] | None) -> Expected:
     return {table: count}
 
@@ -227,6 +289,7 @@ COUNTS: dict[str, dict[str, Expected]] = {
     "data.agreement.range": {"least": one(_AGREEMENT, None), "most": one(_AGREEMENT, None)},
     "data.agreement.one_share": {"least": one(_AGREEMENT, None)},
     "data.agreement.lowest": {"alpha": one(_AGREEMENT, None)},
+    "sources.dating": {"count": one(_SOURCES, undated_articles)},
     "summary.sources": {"count": one(_SOURCES, rows(_SOURCES))},
     "data.figures": {"count": one(_FIGURES, rows(_FIGURES))},
     "data.subjects": {"count": one(_FIGURES, coded(is_owned))},
@@ -235,6 +298,7 @@ COUNTS: dict[str, dict[str, Expected]] = {
     "data.anchored": {"count": one(_SOURCES, summed(_SOURCES, "verified")),
                       "total": one(_SOURCES, summed(_SOURCES, "figures"))},
     **{f"data.status.{status}": {"count": one(_COVERAGE, of_status(status))} for status in Status},
+    "data.all_bounded": {"count": one(_BOUNDS, bounded)},
     "data.bounds": {"count": one(_BOUNDS, bounded), "total": one(_BOUNDS, summed(_BOUNDS, "all"))},
     "data.bounded_goals": {"count": one(_FIGURES, coded(goals))},
     "growth.only_expected": {"count": one(_RATES, rows(_RATES))},
@@ -275,6 +339,20 @@ COUNTS: dict[str, dict[str, Expected]] = {
     **{f"targets.side.{side}": {"count": {_DRIFT: steps(_DRIFT, "change", side),
                                           _AMBITION: steps(_AMBITION, "above_outcome", side)}}
        for side in ("above", "below", "equal", "undecided")},
+    "zones.apart": {"count": one(_NEAREST, rows(_NEAREST))},
+    **{f"zones.differs.{part}": {"count": one(_NEAREST, kept_apart(part))} for part in _APART_BY},
+    "zones.alone": {"count": one(_FIGURES, alone)},
+    "attraction.subjects": {"count": one("table-attraction-subjects", rows("table-attraction-subjects"))},
+    "innovation.subjects": {"count": one("table-innovation-subjects", rows("table-innovation-subjects"))},
+    "robustness.opening": {"count": one(_CONCLUSIONS, conclusions()),
+                           "variants": one(_VARIANTS, rows(_VARIANTS))},
+    "robustness.hold": {"count": one(_CONCLUSIONS, conclusions(holds=True))},
+    "robustness.change": {"count": one(_CONCLUSIONS, conclusions(holds=False))},
+    "robustness.all_tested": {"count": one(_CONCLUSIONS, conclusions(tested=True))},
+    "robustness.tested": {"total": one(_CONCLUSIONS, conclusions()),
+                          "tested": one(_CONCLUSIONS, conclusions(tested=True)),
+                          "untested": one(_CONCLUSIONS, conclusions(tested=False))},
+    "robustness.not_said": {"count": one(_CONCLUSIONS, conclusions(said=False))},
 }  # fmt: skip
 
 
@@ -299,7 +377,8 @@ def test_both_languages_say_the_same_numbers_statement_by_statement(
     pages: Callable[..., Page], zone: str, as_of: str
 ) -> None:
     zh, en = (pages(zone, as_of, language) for language in ("zh", "en"))
-    assert {*zh.chapters} == {"data", "growth", "completion", "rd", "targets"}
+    lengthy = set() if (zone, as_of) == DEFAULT else {CHAPTERS[LENGTHY]}
+    assert {*zh.chapters} == {*CHAPTERS.values()} - lengthy
     assert differences(zh, en) == []
 
 
@@ -317,6 +396,26 @@ def test_every_count_in_a_sentence_is_that_of_the_table_it_leads_to(
     pages: Callable[..., Page], zone: str, as_of: str, language: str
 ) -> None:
     assert said_counts(pages(zone, as_of, language), COUNTS)[1] == []
+
+
+@every_edition
+def test_a_derived_count_carries_the_classifier_of_its_print_in_chinese(
+    pages: Callable[..., Page], zone: str, as_of: str
+) -> None:
+    page = pages(zone, as_of, "zh")
+    counted = {name for name, row in page.labels.derived_rows.items()
+               if row["unit"] in (Unit.COUNT, Unit.PER_10K)}  # fmt: skip
+    bare = [text for _, text, to in tokens(page) if to in counted and re.search(r"[\d）]$", text)]
+    assert bare == []
+
+
+@every_edition
+def test_a_base_that_the_name_states_is_not_said_again(
+    pages: Callable[..., Page], zone: str, as_of: str
+) -> None:
+    base = "per 10,000 people"
+    said = [one for one in tokens(pages(zone, as_of, "en")) if base in one[1]]
+    assert [text for statement, text, _ in said if base in TOKEN.sub("", statement)] == []
 
 
 @every_edition
@@ -361,6 +460,161 @@ def test_a_verdict_in_a_sentence_is_that_of_the_register(
         for verdict in ("met", "missed", "within_rounding"):
             for said in matches(f"targets.answered.{verdict}", statement, page.language):
                 assert states(page)[TOKEN.findall(said["target"])[0][1]] == verdict, statement
+
+
+@every_edition
+@every_language
+def test_no_rate_counted_ahead_of_its_period_is_set_beside_the_calendar(
+    pages: Callable[..., Page], zone: str, as_of: str, language: str
+) -> None:
+    page = pages(zone, as_of, language)
+    beside = {to for _, _, to in tokens(page) if to.startswith(_BY_CALENDAR)}
+    for table in ("table-completion-pace", "table-completion-tasks-pace"):
+        beside |= {to for line in page.tables.get(table, []) for links in line.links.values() for to in links}
+    used = {figure for to in beside if ":" in to for figure in to.partition(":")[2].split("+")}
+    rates = [page.figure(figure) for figure in sorted(used)]
+    outcomes = [row for row in rates if row["status"] != Status.TARGET]
+    assert [row["figure"] for row in outcomes if row["published_to"] < row["period_end"]] == []
+
+
+# The zone among others, what it attracted, its innovation, and the conclusions.
+
+
+def periods_of(page: Page, table: str, filled: str = "") -> set[str]:
+    """Periods with their status that a table names; of those lines only that have a cell in a column."""
+    periods = page.column(table, "period")
+    cells = page.column(table, filled) if filled else ["any"] * len(periods)
+    return {period for period, cell in zip(periods, cells, strict=True) if cell}
+
+
+def told_in(statements: Iterable[str], page: Page) -> list[str]:
+    """Printed figures that sentences lead to."""
+    found = (to for statement in statements for _, to in TOKEN.findall(statement))
+    return [to for to in found if to in page.labels.figures]
+
+
+def led_to(page: Page, *tables: str) -> set[str]:
+    """Printed figures that cells of tables lead to."""
+    lines = (line for table in tables for line in page.tables.get(table, []))
+    found = (to for line in lines for links in line.links.values() for to in links)
+    return {to for to in found if to in page.labels.figures}
+
+
+def place_faults(page: Page) -> list[str]:
+    """Figures of the zone in a set without an item of their own, and what an item lacks of its set."""
+    items = [item for one in page.lists("zones") for item in one]
+    figures = [row["figure"] for row in figures_in(page, _SETS, "value")]
+    own = [name for name in figures if page.figure(name)["area"] == page.edition.zone]
+    if [told_in([item], page)[:1] for item in items] != [[name] for name in own]:
+        return [f"{len(items)} items for {own}"]
+    told = told_in(items, page)
+    return [f"{name} is told {told.count(name)} times" for name in figures if told.count(name) != 1]
+
+
+def attraction_faults(page: Page) -> list[str]:
+    """Periods of the tables without an item, figures that only a sentence or only a table holds."""
+    items = [item for one in page.lists("attraction") for item in one if told_in([item], page)]
+    periods = len(periods_of(page, _STAGES) | periods_of(page, _CLASSES, "projects"))
+    periods += len(periods_of(page, _ATTRACTED))
+    faults = [f"{len(items)} items for {periods} periods"] if len(items) != periods else []
+    # What a size class begins with is no number of projects.
+    floors = {row["figure"] for row in figures_in(page, _CLASSES, "size_class")}
+    shown = led_to(page, _STAGES, _CLASSES, _ATTRACTED) - floors
+    return faults + sorted({*told_in(items, page)} ^ shown)
+
+
+def innovation_faults(page: Page) -> list[str]:
+    """Items that are of no matter, or not in their order; figures told twice, or that no table holds."""
+    said = page.chapters["innovation"]
+    items = page.lists("innovation")[0] if told_in(said, page) else []
+    keys = (f"narrative.innovation.matter.{matter}" for matter in MATTERS)
+    heads = [message(key, page.language, said="").rstrip(" .。") for key in keys]
+    named = [head for item in items for head in heads if item.startswith(head)]
+    faults = [f"items {named}"] if named != [head for head in heads if head in named] else []
+    faults += [f"{len(items)} items, {named}"] if len(named) != len(items) else []
+    told = told_in(items, page)
+    faults += [f"{name} is told twice" for name in {*told} if told.count(name) > 1]
+    shown = led_to(page, *_INNOVATION)
+    faults += [f"no table holds {name}" for name in {*told} - shown]
+    rest = [name for name in shown - {*told} if page.figure(name)["status"] != Status.TARGET]
+    if rest and message("narrative.innovation.rest", page.language) not in said[0]:
+        faults.append(f"only the tables hold {rest}")
+    return faults
+
+
+def conclusion_faults(page: Page) -> list[str]:
+    """Sums that do not add up, and rows that hold everywhere and yet name a variant, or the reverse."""
+    drawn, held, changed, tested, untested = (
+        choose(page)
+        for choose in (conclusions(), conclusions(holds=True), conclusions(holds=False),
+                       conclusions(tested=True), conclusions(tested=False))
+    )  # fmt: skip
+    faults = [] if drawn == held + changed == tested + untested else ["the sums"]
+    numbers = [text.strip() for text in page.column(_VARIANTS, "no")]
+    faults += [] if numbers == [str(place + 1) for place in range(len(numbers))] else [f"variants {numbers}"]
+    columns = (page.column(_CONCLUSIONS, name) for name in ("conclusion", "holds", "tested", "breaks"))
+    for name, holds, tests, breaks in zip(*columns, strict=True):
+        part, judged = (int(number) for number in re.findall(r"\d+", holds))
+        named = {int(number) for number in re.findall(r"(?<=情形)\d+|(?<=no. )\d+", breaks)}
+        fits = part <= judged <= len(numbers) >= max({*named, 1}) and int(tests) <= judged
+        faults += [] if fits and judged - part == len(named) <= int(tests) else [f"{name}: {holds}, {breaks}"]
+    (opening,) = page.chapters["robustness"]
+    kinds = re.split("、|; ", next(matches("robustness.opening", opening, page.language))["kinds"])
+    return faults + ([] if len(kinds) == len({*page.column(_VARIANTS, "kind")}) else [f"{kinds}"])
+
+
+@every_edition
+@every_language
+@pytest.mark.parametrize("check", [place_faults, attraction_faults, innovation_faults])
+def test_an_item_stands_for_each_period_matter_and_place(
+    pages: Callable[..., Page], zone: str, as_of: str, language: str, check: Callable[[Page], list[str]]
+) -> None:
+    assert check(pages(zone, as_of, language)) == []
+
+
+@every_language
+def test_conclusions_add_up_and_hold_where_no_variant_is_named(
+    pages: Callable[..., Page], language: str
+) -> None:
+    assert conclusion_faults(pages(*DEFAULT, language)) == []
+
+
+@pytest.fixture(scope="module")
+def beside_another() -> Callable[[str], Page]:
+    """The chapter on zones where another zone's figure is made comparable with one of the zone's own."""
+    edition = open_edition("zhongshan")
+    figures = edition.all_figures.set_index("figure", drop=False)
+    assert figures.loc["hy23m-025", "status"] == Status.TARGET
+    figures.loc["hy23m-025", "status"] = str(Status.ACTUAL)
+    made = replace(edition, all_figures=figures.reset_index(drop=True))
+    chapters = ("10-clean", "60-zones", "90-sources")
+    return {one: page_of(replace(made, language=one), *chapters) for one in ("zh", "en")}.__getitem__
+
+
+@every_language
+def test_a_place_among_zones_is_told_once_for_each_figure_of_the_zone(
+    beside_another: Callable[[str], Page], language: str
+) -> None:
+    page = beside_another(language)
+    (item,) = [item for one in page.lists("zones") for item in one]
+    assert told_in([item], page) == ["zs24-004", "hy23m-025"]
+    second = message("tables.marks.position", language, first=2, last=2, zones=2)
+    assert page.column(_SETS, "position")[-1] == second
+    assert place_faults(page) == wrong_values(page) == said_counts(page, COUNTS)[1] == []
+    assert differences(beside_another("zh"), beside_another("en")) == []
+
+
+@every_language
+def test_an_item_left_out_would_be_seen(
+    shown: Page, beside_another: Callable[[str], Page], language: str
+) -> None:
+    checks = {"zones": (place_faults, beside_another(language)),
+              "attraction": (attraction_faults, shown), "innovation": (innovation_faults, shown)}  # fmt: skip
+    for chapter, (check, page) in checks.items():
+        head = message(f"narrative.{chapter}.title", language)
+        item = re.compile("<li>.*?</li>", re.DOTALL).search(page.html, page.html.index(f">{head}<"))
+        assert item
+        assert check(changed(page, item.group(), "<li></li>")), chapter
 
 
 def whole(state: str, language: str) -> list[str]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from math import isfinite, nan
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure
 
 from ..exhibits import Chart, Prose
+from ..language.calendar import is_counted_ahead
 from ..language.formats import format_bounds
+from ..language.labels import Labels, records
 from ..language.messages import message
 from .bars import Bullet, draw_bullets
 from .captions import comma_list, finish, phrase, silence
@@ -27,7 +30,7 @@ INVESTMENT_CHAPTER = "30-investment-completion"
 @dataclass(frozen=True)
 class _Rate:
     rate: Observation
-    elapsed: float  # percent of the year
+    elapsed: float  # percent of the year; NaN where the rate was counted ahead of its period
 
 
 def completion_progress(edition: Edition) -> Chart | Prose:
@@ -43,9 +46,10 @@ def completion_progress(edition: Edition) -> Chart | Prose:
     -------
     Chart or Prose
         A scatter with the line of even progress. Two points are joined only where the analysis says
-        that they belong to the same scope and plan.
+        that they belong to the same scope and plan. A rate counted ahead of its period has no point.
     """
     rates = [one for one in _rates(edition) if _chapter(edition, one.rate) == INVESTMENT_CHAPTER]
+    rates = [one for one in rates if isfinite(one.elapsed)]
     if not rates:
         return silence()
     points = [
@@ -60,7 +64,10 @@ def completion_progress(edition: Edition) -> Chart | Prose:
 
 
 def completion_tasks(edition: Edition) -> Chart | Prose:
-    """How much of each annual plan or task is done: bars beside the share of the year elapsed."""
+    """How much of each annual plan or task is done: bars beside the share of the year elapsed.
+
+    A rate counted ahead of its period has a bar, and no mark of the year elapsed.
+    """
     rates = sorted(_rates(edition), key=lambda one: -one.rate.end.toordinal())
     if not rates:
         return silence()
@@ -89,10 +96,14 @@ def _rates(edition: Edition) -> list[_Rate]:
     computed = observations(shown_rows(frame, edition, "rate_computed"), edition)
     rates += [one for one in computed if (one.group, one.span) not in printed]
     shares = shown_rows(frame, edition, "elapsed_share").dropna(subset="value")
-    keys = zip(shares["group"].astype(str), shares["period"].astype(str), strict=True)
-    elapsed = dict(zip(keys, shares["value"].astype(float), strict=True))
+    labels = Labels(edition)
+    elapsed = {(str(row["group"]), str(row["period"])): _elapsed(row, labels) for row in records(shares)}
     found = [_Rate(one, elapsed[one.group, one.span]) for one in rates if (one.group, one.span) in elapsed]
     return sorted(found, key=lambda one: one.rate.end)
+
+
+def _elapsed(share: dict[Hashable, Any], labels: Labels) -> float:
+    return nan if is_counted_ahead(labels, share) else float(share["value"])
 
 
 def _chapter(edition: Edition, one: Observation) -> str:
@@ -126,7 +137,7 @@ def _finished(
     alt = []
     for one in rates:
         share = format_bounds(one.elapsed, one.elapsed, one.elapsed, "percent", language)
-        elapsed = message("charts.alt.elapsed", language, share=share)
+        elapsed = message("charts.alt.elapsed", language, share=share) if share else ""
         alt.append(phrase(one.rate, language) + elapsed)
     drawn = [one.rate for one in rates]
     return finish(draw, key, edition, alt, figures_of(drawn), notes, records_of(drawn))

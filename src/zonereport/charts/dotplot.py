@@ -13,7 +13,7 @@ from .axes import band_lines, limits, number_axis, status_entries
 from .labels import Box
 from .marks import Mark, Scale, draw_mark
 from .sheet import Sheet, key_height, mark_box, ruler
-from .text import capital, text_width, wrap
+from .text import capital, text_width, wrap_evenly
 from .theme import ARROW_LENGTH, FONT_SIZE, GRID, LINE_HEIGHT, MUTED, SLIM, SMALL_SIZE, WIDTH, theme
 
 NAME_WIDTH = 160.0  # points, at most
@@ -87,8 +87,8 @@ def draw_dot_plot(
     """
     is_stacked = width < WIDTH
     room = width - 4 if is_stacked else NAME_WIDTH
-    names = [wrap(row.name, room) for row in rows]
-    details = [wrap(row.detail, room, SMALL_SIZE) if row.detail else () for row in rows]
+    names = [wrap_evenly(row.name, room) for row in rows]
+    details = [wrap_evenly(row.detail, room, SMALL_SIZE) if row.detail else () for row in rows]
     beside = [text_width(line) for lines in names for line in lines]
     beside += [text_width(line, SMALL_SIZE) for lines in details for line in lines]
     left = 10 if is_stacked else 14 + max(beside)

@@ -22,7 +22,7 @@ from .labels import Box, place_labels
 from .marks import Mark, draw_mark
 from .observations import Observation, figures_of, observations, records_of, shown_rows
 from .sheet import Sheet, key_height, mark_box, ruler
-from .text import capital, text_width, wrap
+from .text import capital, text_width, wrap_at_comma
 from .theme import FONT_SIZE, LINE_HEIGHT, MUTED, REFERENCE, SMALL_SIZE, WIDTH, theme
 
 if TYPE_CHECKING:
@@ -211,7 +211,7 @@ def draw_growth_by_year(panels: Sequence[Panel], language: str, *, width: float 
     abreast = PANELS_ABREAST if width == WIDTH else 1
     gutter, axis_width, panel_height, foot = 24.0, 26.0, 96.0, 22.0
     across = (width - axis_width - gutter * abreast + gutter) / abreast - (0 if abreast > 1 else 14)
-    titles = [wrap(panel.name, across) for panel in panels]
+    titles = [wrap_at_comma(panel.name, across) for panel in panels]
     heads = [
         max(map(len, titles[start : start + abreast])) * FONT_SIZE * LINE_HEIGHT + 6
         for start in range(0, len(panels), abreast)

@@ -15,7 +15,7 @@ from .dotplot import frame_of
 from .labels import Box, place_labels
 from .marks import Mark, draw_mark
 from .sheet import Sheet, key_height, mark_box, ruler
-from .text import wrap
+from .text import wrap, wrap_evenly
 from .theme import LINE_HEIGHT, MUTED, OUTCOME, SMALL_SIZE, WIDTH, theme
 
 Stretch = tuple[tuple[float, float], tuple[float, float]]  # two points in percent
@@ -150,7 +150,7 @@ def _label_words(point: RatePoint, is_slim: bool) -> tuple[str, ...]:
     if is_slim:
         return (point.mark.label,)
     room = RIGHT_MARGIN - 10 if point.elapsed >= 100 else 110
-    wrapped = [part for words in point.words if words for part in wrap(words, room, SMALL_SIZE)]
+    wrapped = [part for words in point.words if words for part in wrap_evenly(words, room, SMALL_SIZE)]
     return (point.mark.label, *wrapped)
 
 

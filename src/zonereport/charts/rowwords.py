@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .sheet import Sheet
-from .text import text_width, wrap
+from .text import text_width, wrap_evenly
 from .theme import FONT_SIZE, LINE_HEIGHT, MUTED, SMALL_SIZE, WIDTH
 
 NAME_WIDTH = 170.0  # points, at most, beside the bars
@@ -45,8 +45,8 @@ def row_words(rows: Sequence[tuple[str, str]], width: float) -> list[RowWords]:
     """Names and details of rows for a sheet of ``width`` points."""
     is_stacked = width < WIDTH
     room = width - 4 if is_stacked else NAME_WIDTH
-    names = [wrap(name, room) for name, _ in rows]
-    details = [wrap(detail, room, SMALL_SIZE) if detail else () for _, detail in rows]
+    names = [wrap_evenly(name, room) for name, _ in rows]
+    details = [wrap_evenly(detail, room, SMALL_SIZE) if detail else () for _, detail in rows]
     beside = [text_width(line) for lines in names for line in lines]
     beside += [text_width(line, SMALL_SIZE) for lines in details for line in lines]
     left = 10.0 if is_stacked else max(beside) + 14

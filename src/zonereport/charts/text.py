@@ -63,6 +63,47 @@ def wrap(text: str, width: float, size: float = FONT_SIZE) -> tuple[str, ...]:
     return tuple(line.rstrip() for line in lines if line.strip())
 
 
+def wrap_evenly(text: str, width: float, size: float = FONT_SIZE) -> tuple[str, ...]:
+    """Break a text like `wrap`, but leave no line of a word or two at its end where none need stand there.
+
+    The lines are no more than those of `wrap`, only of more equal length.
+
+    Examples
+    --------
+    >>> wrap("Profits of industry above designated size", 156.0)
+    ('Profits of industry above designated', 'size')
+    >>> wrap_evenly("Profits of industry above designated size", 156.0)
+    ('Profits of industry above', 'designated size')
+    """
+    plain = lines = wrap(text, width, size)
+    room = width
+    while len(lines) > 1 and text_width(lines[-1], size) < max(text_width(one, size) for one in lines) / 2:
+        room -= size / 2
+        lines = wrap(text, room, size)
+        # A word too wide for its line would only grow the others.
+        if len(lines) > len(plain) or any(text_width(one, size) > room for one in lines):
+            return plain
+        plain = lines
+    return lines
+
+
+def wrap_at_comma(text: str, width: float, size: float = FONT_SIZE) -> tuple[str, ...]:
+    """Break a text behind its last comma where that takes no more lines: what follows stays together.
+
+    Examples
+    --------
+    >>> wrap_at_comma("工业增加值，可比价", 63.0), wrap("工业增加值，可比价", 63.0)
+    (('工业增加值，', '可比价'), ('工业增加值，可', '比价'))
+    """
+    plain = wrap(text, width, size)
+    commas = [place.end() for place in re.finditer("，|, ", text)]
+    if len(plain) == 1 or not commas:
+        return plain
+    parts = (text[: commas[-1]].rstrip(), text[commas[-1] :])
+    lines = tuple(line for part in parts for line in wrap(part, width, size))
+    return lines if len(lines) <= len(plain) else plain
+
+
 def _pieces(text: str) -> list[str]:
     """The parts between which a line may break."""
     pieces: list[str] = []

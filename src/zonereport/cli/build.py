@@ -83,27 +83,24 @@ def build(
     folders = {"seeds": str(seeds.resolve()), "data": str(data.resolve())}
     start_ahead("" if if_stale else AHEAD, **wanted, **folders)
     # nbconvert and papermill take two seconds to import; --help and check do without.
-    from ..build.report import build_report
+    from ..build.report import build_reports
 
-    written: list[Path] = []
-    for language in _chosen(languages):
-        with progress(f"{zone}, {language}") as report:
-            built = build_report(
-                zone,
-                as_of,
-                first_year,
-                language,
-                seeds=seeds,
-                data=data,
-                output=output,
-                notebooks=notebooks,
-                progress=report,
-                if_stale=if_stale,
-            )
-        for warning in built.warnings:
-            click.echo(f"warning, {warning}", err=True)
-        written += built.paths
-    for path in [*written, built.index]:
+    with progress(zone) as report:
+        reports = build_reports(
+            zone,
+            as_of,
+            first_year,
+            _chosen(languages),
+            seeds=seeds,
+            data=data,
+            output=output,
+            notebooks=notebooks,
+            progress=report,
+            if_stale=if_stale,
+        )
+    for warning in (f"{built.folder.name}, {warning}" for built in reports for warning in built.warnings):
+        click.echo(f"warning, {warning}", err=True)
+    for path in [*(path for built in reports for path in built.paths), reports[0].index]:
         click.echo(path)
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..analysis.formulas import PRINTED, figures_of, formula_of
 from ..kept import once
-from ..vocabulary import Language
+from ..vocabulary import Language, Unit
 from .formats import format_period, format_window
 from .formulas import formula_words
 from .messages import message
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 
 Row = Mapping[Hashable, Any]
 
-_COUNT_A_MONTH = "count/month"
+#: Units of derived numbers that Chinese writes with the classifier of what is counted.
+_CLASSIFIED = {Unit.COUNT, Unit.PER_10K, f"{Unit.COUNT}/month"}
 #: What stands behind the number: 家 of 3600余家, 个 of 超过10个以上.
-_CLASSIFIER = re.compile(r"[\d一二两三四五六七八九十百千万亿余多]([个家项件户支名只台套条所处座场次种款])")
+_NUMERALS = r"\d一二两三四五六七八九十百千万亿余多"
+_CLASSIFIER = re.compile(f"[{_NUMERALS}]([个家项件户支名只台套条所处座场次种款类宗])")
 
 
 class Labels:
@@ -141,20 +143,23 @@ class Labels:
         return "：".join([*owner, text]) if chinese else ": ".join([*owner, text])
 
     def counted_by(self, row: Row, text: str) -> str:
-        """A monthly rate of counts with the classifier of what is counted, as Chinese has it: 3.333个/月.
+        """A derived count with the classifier of what is counted, as Chinese has it: 217家, 3.333个/月.
 
         Parameters
         ----------
         row : mapping
-            The derived row; the classifier is in the print of its first figure and in no column.
+            The derived row; the classifier is in the print of the first of its figures that has one, and
+            in no column.
         text : str
             The number as `format_bounds` writes it.
         """
-        if self.language != Language.ZH or row["unit"] != _COUNT_A_MONTH:
+        if self.language != Language.ZH or row["unit"] not in _CLASSIFIED or not text:
             return text
-        first = self.figures.get(text_of(row["figures"]).partition(" ")[0])
-        found = _CLASSIFIER.search(text_of(first["printed"])) if first is not None else None
-        return text.removesuffix("/月") + f"{found[1] if found else ''}/月"
+        used = (self.figures.get(figure) for figure in text_of(row["figures"]).split())
+        found = (_CLASSIFIER.search(text_of(one["printed"])) for one in used if one is not None)
+        classifier = next((match[1] for match in found if match), "")
+        rate = "/月" if text.endswith("/月") else ""
+        return f"{text.removesuffix(rate)}{classifier}{rate}"
 
     def period(self, row: Row) -> str:
         """The period of a row in words; empty where none is printed."""

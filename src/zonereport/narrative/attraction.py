@@ -154,8 +154,7 @@ def _class(teller: Teller, count: Row, remarks: Remarks) -> str:
 
 
 def _item(teller: Teller, row: Row, remarks: Remarks) -> str:
-    value = teller.number(row) + remarks.behind(row)
-    return teller.text("attraction.item", what=teller.what(row), value=value)
+    return teller.clause(row, remarks.behind(row))
 
 
 def _place(row: Row) -> tuple[float, float, str]:

@@ -57,7 +57,8 @@ def bounds(edition: Edition) -> Prose:
     bounded = edition.figures[edition.figures["qualifier"] != Qualifier.EXACT]
     goals = int((bounded["status"].eq(Status.TARGET) & bounded["qualifier"].ne(Qualifier.APPROX)).sum())
     total = teller.counted(len(edition.figures), "data.bounds")
-    sentence = teller.count("data.bounds", len(bounded), "data.bounds", total=total)
+    key = "data.all_bounded" if len(bounded) == len(edition.figures) > 0 else "data.bounds"
+    sentence = teller.count(key, len(bounded), "data.bounds", total=total)
     return Prose(sentence + (teller.count("data.bounded_goals", goals, _FIGURES) if goals else ""))
 
 

@@ -112,10 +112,7 @@ def _matter(teller: Teller, matter: str, periods: list[list[Row]]) -> str:
 def _said(teller: Teller, row: Row, remarks: Remarks) -> str:
     """A figure with what follows from it."""
     figure = text_of(row["figure"])
-    what = teller.what(row)
-    if row["measure"] == Measure.COMPLETION:
-        what = teller.text("innovation.completion", what=what)
-    said = teller.text("innovation.item", what=what, value=teller.number(row) + remarks.behind(row))
+    said = teller.clause(row, remarks.behind(row))
     averages = by_first(teller.ratios, "average_per_contract")
     if (derived := averages.get(figure)) is not None:
         said += teller.text("innovation.contract", value=teller.derived(derived))

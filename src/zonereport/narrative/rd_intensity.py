@@ -11,6 +11,7 @@ from ..exhibits import Prose
 from ..language.labels import Row, is_own, records, text_of
 from ..language.names import indicator_definition, reason_names
 from ..vocabulary import Language, Status, Verdict
+from .remarks import in_brackets
 from .sides import side_words
 from .teller import Teller, bullets, paragraphs, safe, title
 
@@ -78,7 +79,7 @@ def _value(teller: Teller, row: Row) -> str:
         "rd.reference_value",
         area=teller.area(row["area"]),
         value=teller.number(figure),
-        grade=teller.text(f"zones.grade.{figure['evidence']}"),
+        grade=in_brackets(teller, [teller.text(f"zones.grade.{figure['evidence']}")]),
     )
 
 

@@ -59,9 +59,8 @@ def _latest_levels(teller: Teller, chapter: str) -> str:
         return ""
     latest = levels[levels["period_end"] == levels["period_end"].max()]
     rows = records(latest[latest["months"] == latest["months"].max()])
-    parts = [teller.text("summary.level", what=teller.what(row), value=teller.number(row)) for row in rows]
     key = "summary.levels" if len(rows) <= SHOWN else "summary.levels_of"
-    said = teller.clauses(parts[:SHOWN])
+    said = teller.clauses(teller.clause(row) for row in rows[:SHOWN])
     count = teller.counted(len(rows), _FIGURES)
     return teller.text(key, period=teller.period(rows[0]), levels=said, count=count)
 

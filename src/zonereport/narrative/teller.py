@@ -17,12 +17,20 @@ from ..language.formats import format_bounds, format_quantity
 from ..language.labels import Labels, Row, exhibit_id, number_of, remark_column, text_of
 from ..language.messages import has_message, message, plural
 from ..language.numbers import format_number
-from ..vocabulary import Language, Qualifier, Status, Unit
+from ..language.units import unit_label
+from ..vocabulary import Language, Measure, Qualifier, Status, Unit
 
 _ESCAPED = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>|#$"})
 #: Characters of printed numbers on pages in traditional script.
 _SIMPLIFIED = str.maketrans("個億萬戶項間隻臺條處場種筆餘兩", "个亿万户项间只台条处场种笔余两")
 _BOUNDS = ("value", "lower", "upper")
+#: How a number is told, by measure or else by unit.
+_VERBS: dict[str, str] = {Measure.COMPLETION: "reached", Measure.GROWTH: "grew", Measure.RANK: "ranked"}
+_MONEY = (Unit.CNY, Unit.USD, Unit.EUR, Unit.HKD, Unit.JPY, Unit.GBP)
+_UNIT_VERBS: dict[str, str] = {
+    **dict.fromkeys((Unit.COUNT, Unit.PERSONS), "numbered"),
+    **dict.fromkeys(_MONEY, "came_to"),
+}
 _MIRROR = {
     Qualifier.AT_LEAST: Qualifier.AT_MOST,
     Qualifier.MORE_THAN: Qualifier.LESS_THAN,
@@ -97,6 +105,15 @@ class Teller(Labels):
         text = f"{format_number(number_of(row['value']), self.language, 1)}%"
         return self._derived_link(text, row)
 
+    def clause(self, row: Row, remark: str = "") -> str:
+        """What a figure is of and its number, in the verb of its unit: projects signed numbered 34.
+
+        A number that is expected or aimed at is worded as one still to come.
+        """
+        verb = _VERBS.get(text_of(row["measure"])) or _UNIT_VERBS.get(text_of(row["unit"]), "stood_at")
+        form = "known" if row["status"] == Status.ACTUAL else "awaited"
+        return self.text(f"level.{verb}.{form}", what=self.what(row), value=self.number(row)) + remark
+
     def derived(self, row: Row, signed: bool = False) -> str:
         """A derived number with its interval; a row that is one printed figure is shown as printed."""
         ids = text_of(row["figures"]).split()
@@ -104,7 +121,8 @@ class Teller(Labels):
             return self.number(self.figures[ids[0]])
         value, lower, upper = (number_of(row[name]) for name in _BOUNDS)
         text = format_bounds(value, lower, upper, text_of(row["unit"]), self.language, signed=signed)
-        return self._derived_link(self._in_words(self.counted_by(row, text)), row)
+        text = self._said_once(row, self.counted_by(row, text))
+        return self._derived_link(self._in_words(text), row)
 
     def _in_words(self, text: str) -> str:
         """An open end as words: a sign stands in tables, not in sentences."""
@@ -132,7 +150,13 @@ class Teller(Labels):
     def _printed(self, row: Row, value: float, lower: float, upper: float, qualifier: str) -> str:
         unit, resolution = text_of(row["unit"]), number_of(row["resolution"])
         text = format_quantity(value, lower, upper, unit, self.language, resolution, qualifier)
-        return self._link(text, text_of(row["figure"]))
+        return self._link(self._said_once(row, text), text_of(row["figure"]))
+
+    def _said_once(self, row: Row, text: str) -> str:
+        """A number without its base where the indicator's name states it: patents per 10,000 people."""
+        base = unit_label(Unit.PER_10K, self.language)
+        is_named = row["unit"] == Unit.PER_10K and base in self.indicator(row["indicator"])
+        return text.replace(f" {base}", "") if is_named else text
 
     def clauses(self, items: Iterable[str]) -> str:
         """Clauses side by side: 甲，乙，丙; a, b and c."""

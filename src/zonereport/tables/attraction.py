@@ -48,7 +48,8 @@ def stages(edition: Edition) -> Table | Prose:
                 desk.printed_cell(amount) if is_funds else NOTHING,
             )
         )
-    return desk.table("attraction.stages", columns, rows, [desk.text("notes.agreed")])
+    is_agreed = any(row[3].text for row in rows)
+    return desk.table("attraction.stages", columns, rows, [desk.text("notes.agreed")] if is_agreed else [])
 
 
 def size_classes(edition: Edition) -> Table | Prose:

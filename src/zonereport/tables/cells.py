@@ -128,7 +128,9 @@ class Desk(Labels):
             signed=signed,
             decimals=decimals,
         )
-        text = self.cited_sign(self.counted_by(row, text), text_of(row["derived"]))
+        # In a table a plain count, printed or derived, bears no classifier; a rate needs one: 3.333个/月.
+        text = self.counted_by(row, text) if "/" in text_of(row["unit"]) else text
+        text = self.cited_sign(text, text_of(row["derived"]))
         mark = mark or ("expected" if row["status"] == Status.EXPECTED else "")
         if text and mark:
             text = self.text(f"marks.{mark}", number=text)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..edition import Edition
 from ..exhibits import Cell, Prose, Table
+from ..language.calendar import is_counted_ahead
 from ..language.formats import format_number
 from ..language.labels import Row, number_of, records, text_of
 from ..language.names import reason_names
@@ -42,7 +43,8 @@ def pace(edition: Edition) -> Table | Prose:
     -------
     Table or Prose
         Rate, share of the year elapsed, pace, rate and amount at the year's end if the pace held
-        (extrapolations). A note says why observations of one year stand apart.
+        (extrapolations). A note says why observations of one year stand apart. A rate that was counted
+        ahead of its period has no line.
     """
     return _paces(edition, "completion.pace", investment=True)
 
@@ -85,6 +87,7 @@ def _paces(edition: Edition, key: str, investment: bool) -> Table | Prose:
         desk.column("year_end_amount", "end"),
     )
     lines = [line for line in _observations(_chosen(edition, investment)) if "pace" in line]
+    lines = [line for line in lines if not is_counted_ahead(desk, _rate(line))]
     notes = [desk.text("notes.pace")]
     apart = dict.fromkeys(code for line in lines for code in text_of(_rate(line)["reason"]).split())
     if apart:

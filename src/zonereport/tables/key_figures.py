@@ -17,6 +17,7 @@ from ..analysis.headlines import (
 )
 from ..edition import Edition
 from ..exhibits import Cell, Prose, Table
+from ..language.calendar import is_counted_ahead
 from ..language.formats import format_bounds
 from ..language.labels import Row, number_of, records, text_of
 from ..vocabulary import Status
@@ -73,8 +74,8 @@ def _completion(desk: Desk) -> Sequence[Cell]:
     if not found:
         return ()
     beside = []
-    if "elapsed_share" in found and number_of(found["elapsed_share"]["value"]) < 100:
-        elapsed = found["elapsed_share"]
+    elapsed = found.get("elapsed_share")
+    if elapsed and number_of(elapsed["value"]) < 100 and not is_counted_ahead(desk, found["rate"]):
         share = format_bounds(*(number_of(elapsed["value"]),) * 3, "percent", desk.language, decimals=1)
         linked = desk.derived_link(share, elapsed)
         beside.append(splice(f"{_KEYS}.elapsed", desk.language, number=linked))
