@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import closing
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ from zonereport.build.joining import join, notebook_bytes
 from zonereport.build.making import describe_report, plan_report
 from zonereport.build.parts import read_parts, write_parts_of
 from zonereport.build.stores import LocalStore
-from zonereport.edition import make_edition
+from zonereport.edition import open_edition
 from zonereport.kept import keep_results
 from zonereport.render.html import ZonereportHTMLExporter
 from zonereport.render.pdf import ZonereportPDFExporter
@@ -43,15 +44,16 @@ DAYS = ("latest", "2024-12-31", "2023-12-31", "2022-12-31", "2021-12-31")
 
 
 def jobs_of(count: int) -> list[Job]:
-    """Jobs over all zones and some days in both languages, the same mixture of sizes whatever the count."""
+    """Jobs over all zones and some days, each in both languages, the same mixture whatever the count."""
     folders = {name: (ROOT / name,) for name in ("seeds", "data", "notebooks")}
     said = {"zone": ("all",), "as_of": DAYS[1:], "language": ("all",), **folders}
     values = {
         key: tuple(Said(str(value), Place("", 0, key)) for value in entries) for key, entries in said.items()
     }
     jobs = plan_batch(Matrix(Block(Place("", 0, "zone"), values)), Wanted.ALWAYS).jobs
+    editions = [list(group) for _, group in groupby(jobs, key=lambda job: job.edition)]
     step = max(1, len(jobs) // count)
-    return list(jobs[::step][:count])
+    return [job for edition in editions[::step] for job in edition][:count]
 
 
 def in_batch(jobs: Sequence[Job], workers: int, folder: Path) -> float:
@@ -90,7 +92,9 @@ def on_the_floor(jobs: Sequence[Job], folder: Path) -> float:
         begin = time.perf_counter()
         project = shelf.take(job.project)
         planned = plan_report(project, job.zone, job.as_of, job.first_year, job.language)
-        edition = make_edition(planned.choice, planned.choice.look_at(project.data))
+        # Found made, as in a batch, where it was made for the other language.
+        folders = {"seeds": job.project.seeds, "data": job.project.data}
+        edition = open_edition(job.zone, job.as_of, job.first_year, job.language, **folders)
         given = {"edition": edition, "typed": project.seeds}
         executed = [(name, _called(cells, dict(given))) for name, cells in code]
         joined = join(executed, describe_report(planned.choice))
@@ -157,7 +161,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("The plain PDF needs Chromium (Debian: apt-get install chromium).", file=sys.stderr)
         return 2
     jobs = jobs_of(asked.reports)
-    few = jobs[:: max(1, len(jobs) // asked.floor)][: asked.floor]
+    few = jobs_of(asked.floor)
     rows = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -15,6 +15,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from editions import data_of
 from seedfiles import AREAS, FIGURES, INDICATORS, SOURCES, Row, changed, write_seeds
 from test_architecture import imported_names
 from test_build import IMPORTS, TITLE, write_chapter
@@ -23,11 +24,11 @@ from zonereport.agreement import pair_second
 from zonereport.analysis.vintage import as_of
 from zonereport.build import keys, record
 from zonereport.build.keys import Key, key_of
+from zonereport.build.making import Plan, plan_report, renew_record
 from zonereport.build.project import OpenProject, open_chapters, open_project, refresh_project
-from zonereport.build.report import Plan, build_report, plan_report, renew_record
+from zonereport.build.report import build_report
 from zonereport.build.staleness import state_of
 from zonereport.build.stores import LocalStore
-from zonereport.clean import Data, clean_figures, tidy
 from zonereport.edition import Edition, make_edition
 from zonereport.seeds import Seeds, load_seeds
 
@@ -49,9 +50,7 @@ def real_project() -> OpenProject:
 
 def with_seeds(seeds: Seeds) -> OpenProject:
     """What would be opened if these were the seeds, without writing them."""
-    frames = {name: tidy(getattr(seeds, name)) for name in ("indicators", "areas", "sources", "alternatives")}
-    data = Data(ROOT / "data", figures=tidy(clean_figures(seeds)), **frames, tables={})
-    return OpenProject(seeds, data, ())
+    return OpenProject(seeds, data_of(seeds, ROOT / "data"), ())
 
 
 @cache

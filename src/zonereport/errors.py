@@ -12,9 +12,14 @@ from dataclasses import dataclass
 
 
 class ZonereportError(Exception):
-    """An error whose message is meant for the user; ``exit_code`` is the command line's."""
+    """An error whose message is meant for the user.
+
+    ``exit_code`` is the command line's. ``is_kept`` says whether the error has been written down where the
+    reports go, with all that is known of it; both travel with the error to other processes.
+    """
 
     exit_code = 1
+    is_kept = False
 
 
 class UsageError(ZonereportError):

@@ -10,21 +10,23 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..build.project import refresh_project
+from ..build.project import open_chapters, refresh_project
 from ..choice import EARLIEST, EARLIEST_YEAR, LATEST, parse_day
+from ..errors import UsageError
 from ..vocabulary import AreaKind, Language
 from .faults import MatrixFault, MatrixFaults, listed, nearest
 from .jobs import Job, Project, Wanted
-from .rows import ALL, Block, Matrix, Row, Said, expand, left_out
+from .rows import ALL, Block, Matrix, Row, Said, expand, left_out, repeated
 
 _LANGUAGES = tuple(language.value for language in Language)
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """On which days figures of each zone were published, in order."""
+    """On which days figures of each zone were published, in order, and the folder that says so."""
 
     days: Mapping[str, Sequence[date]]
+    data: Path
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,16 @@ class Agenda:
     without_figures: tuple[str, ...]
 
 
-def plan_batch(matrix: Matrix, wanted: Wanted = Wanted.STALE) -> Agenda:
+def plan_batch(matrix: Matrix, wanted: Wanted = Wanted.STALE, scratch: Path | None = None) -> Agenda:
     """Check a matrix, bring the data that it names up to date, and list its jobs.
+
+    Parameters
+    ----------
+    matrix : Matrix
+    wanted : Wanted
+    scratch : Path, optional
+        A folder to clean the seeds into, so that the data that the matrix names are left as they are: for a
+        run that must change nothing. It has to be there for as long as the jobs are.
 
     Raises
     ------
@@ -52,15 +62,20 @@ def plan_batch(matrix: Matrix, wanted: Wanted = Wanted.STALE) -> Agenda:
         With everything that is wrong in the matrix; nothing was run.
     SeedFaults
         With all faults of a seeds folder.
+    UsageError
+        If data cannot be written.
     """
     blocks = [*([matrix.main] if matrix.main else []), *matrix.include]
-    calendars = _open_calendars(blocks)
-    rows = [] if matrix.main is None else _expanded(matrix.main, calendars)
+    calendars = _open_calendars(blocks, scratch)
+    zones = {id(block): calendars[_folders(block)].days for block in blocks}
+    rows = [] if matrix.main is None else list(expand(matrix.main, zones[id(matrix.main)], _LANGUAGES))
     rows, faults = left_out(rows, matrix.exclude)
-    rows += [row for block in matrix.include for row in _expanded(block, calendars)]
+    for block in blocks:
+        faults += repeated(block, zones[id(block)], _LANGUAGES)
+    rows += [row for block in matrix.include for row in expand(block, zones[id(block)], _LANGUAGES)]
     jobs, skipped = [], []
     for row in rows:
-        found = _job(row, calendars[row["seeds"]], wanted)
+        found = _job(row, calendars[row["seeds"], row["data"]], wanted)
         if isinstance(found, Job):
             jobs.append((found, row))
         elif isinstance(found, str):
@@ -75,14 +90,14 @@ def plan_batch(matrix: Matrix, wanted: Wanted = Wanted.STALE) -> Agenda:
     return Agenda(tuple(sorted(job for job, _ in jobs)), tuple(dict.fromkeys(skipped)))
 
 
-def _expanded(block: Block, calendars: Mapping[str, Calendar]) -> list[Row]:
-    zones = calendars[block.of("seeds")[0].value].days
-    return list(expand(block, zones, _LANGUAGES))
+def _folders(block: Block) -> tuple[str, str]:
+    """Its seeds and data folders, as said."""
+    return block.of("seeds")[0].value, block.of("data")[0].value
 
 
-def _open_calendars(blocks: Iterable[Block]) -> dict[str, Calendar]:
-    """One calendar for each seeds folder, whose data/ is brought up to date for it."""
-    folders: dict[tuple[str, str], Said] = {}
+def _open_calendars(blocks: Iterable[Block], scratch: Path | None) -> dict[tuple[str, str], Calendar]:
+    """One calendar for each seeds folder and its data/, which is brought up to date for it."""
+    folders: dict[tuple[str, str], Path] = {}
     faults = []
     made_from: dict[Path, Said] = {}
     for block in blocks:
@@ -90,15 +105,27 @@ def _open_calendars(blocks: Iterable[Block]) -> dict[str, Calendar]:
         for said, what in ((seeds, "seeds"), (notebooks, "chapters")):
             if not Path(said.value).is_dir():
                 faults.append(MatrixFault(said.place, said.value, f"a folder of {what} that exists"))
+        faults += _faults_of_chapters(notebooks)
         other = made_from.setdefault(Path(data.value).resolve(), seeds)
         if Path(other.value).resolve() != Path(seeds.value).resolve():
             expected = f"another folder than that of {other.value}: these are made from {seeds.value}"
             advice = "Give each seeds folder its own data."
             faults.append(MatrixFault(data.place, data.value, expected, advice))
-        folders[seeds.value, data.value] = seeds
+        here = Path(data.value) if scratch is None else scratch / str(len(folders))
+        folders.setdefault(_folders(block), here.resolve())
     if faults:
         raise MatrixFaults(faults)
-    return {seeds: _calendar(Path(seeds), Path(data)) for seeds, data in folders}
+    return {said: _calendar(Path(said[0]), data) for said, data in folders.items()}
+
+
+def _faults_of_chapters(notebooks: Said) -> list[MatrixFault]:
+    try:
+        if Path(notebooks.value).is_dir():
+            open_chapters(Path(notebooks.value))
+    except UsageError as error:
+        expected = f"a folder of chapters that make a report: {error}"
+        return [MatrixFault(notebooks.place, notebooks.value, expected)]
+    return []
 
 
 def _calendar(seeds: Path, data: Path) -> Calendar:
@@ -110,7 +137,7 @@ def _calendar(seeds: Path, data: Path) -> Calendar:
         str(zone): sorted(pd.Timestamp(day).date() for day in found["published_to"])
         for zone, found in of_zones.groupby("area")
     }
-    return Calendar(days)
+    return Calendar(days, data)
 
 
 def _job(row: Row, calendar: Calendar, wanted: Wanted) -> Job | str | list[MatrixFault]:
@@ -138,7 +165,8 @@ def _job(row: Row, calendar: Calendar, wanted: Wanted) -> Job | str | list[Matri
         faults.append(MatrixFault(row.place("first_year"), row["first_year"], expected))
     if faults or day is None or year is None:
         return faults
-    project = Project(*(str(Path(row[key]).resolve()) for key in ("seeds", "data", "notebooks")))
+    seeds, notebooks = (str(Path(row[key]).resolve()) for key in ("seeds", "notebooks"))
+    project = Project(seeds, str(calendar.data), notebooks)
     return Job(row["zone"], day.isoformat(), row["language"], year, project, wanted)
 
 
@@ -168,8 +196,7 @@ def _doubles(jobs: Iterable[tuple[Job, Row]]) -> list[MatrixFault]:
     for job, row in jobs:
         other = first.setdefault(job.place, row)
         if other is not row:
-            key = next((key for key in ("as_of", "zone", "language") if other[key] != row[key]), "as_of")
-            key = key if other.place(key) != row.place(key) or other[key] != row[key] else "zone"
+            key = next((key for key in ("as_of", "language") if other[key] != row[key]), "zone")
             found = f"{row['zone']}, {row['as_of']}, {row['language']}"
             expected = f"no second report {job.place}: {other.place(key)} has it as well"
             faults.append(MatrixFault(row.place(key), found, expected, "Leave one of them out."))

@@ -11,7 +11,9 @@ import secrets
 import warnings
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from itertools import islice
 from queue import Empty, SimpleQueue
 from time import monotonic, sleep
 from typing import Any
@@ -20,13 +22,13 @@ from ..build.stores import Store
 from ..errors import UsageError, ZonereportError
 from .bundles import digest_of, pack
 from .connecting import SECONDS_TO_ANSWER, connect
-from .jobs import Job, Outcome, Project, Result
+from .jobs import Job, Outcome, Project, Result, Wanted
 from .pool import given_up
 from .remote import asking, equip, fingerprint, leave, make, try_store
 from .work import keep_words
 from .workers import TRIES, WorkerDied
 
-#: So long a batch waits for workers when none is left, or none has come yet.
+#: So long a batch waits for workers when none is left or none has come yet, and for a busy scheduler.
 SECONDS_WITHOUT_WORKERS = 60.0
 _SECONDS_BETWEEN_LOOKS = 1.0
 _MOST_TOLD = 4
@@ -56,6 +58,12 @@ class DaskExecutor:
         # Threads by worker: those that may have jobs, and those that may not.
         self._ready: dict[str, int] = {}
         self._refused: set[str] = set()
+        # Threads of all there are, as the scheduler said last, and when.
+        self._known: dict[str, int] = {}
+        self._heard = monotonic()
+        # Workers that are being met beside the batch, and the thread that meets them.
+        self._coming: dict[str, Future[dict[str, int]]] = {}
+        self._beside = ThreadPoolExecutor(1)
         try:
             self._meet()
         except BaseException:
@@ -72,7 +80,11 @@ class DaskExecutor:
         waiting, again, tries = iter(jobs), list[Job](), Counter[str]()
         running: dict[Any, tuple[Job, str]] = {}
         done: SimpleQueue[Any] = SimpleQueue()
-        self._try(store, list(self._ready))
+        again += islice(waiting, 1)
+        # A run that must change nothing writes no trial either.
+        tried = None if again and again[0].wanted is Wanted.NEVER else store
+        if tried is not None:
+            self._try(tried, list(self._ready))
         looked = missed = monotonic()
         try:
             while True:
@@ -96,7 +108,7 @@ class DaskExecutor:
                         else:
                             died.append((job, worker))
                 if monotonic() - looked > _SECONDS_BETWEEN_LOOKS:
-                    died += self._look(running, store)
+                    died += self._look(running, tried)
                     looked = monotonic()
                 for job, worker in died:
                     tries[job.place] += 1
@@ -120,6 +132,7 @@ class DaskExecutor:
     def close(self) -> None:
         """End what the batch has started on the workers; they and the scheduler stay."""
         self._leave()
+        self._beside.shutdown(wait=False, cancel_futures=True)
         with suppress(Exception):
             self._client.close(timeout=SECONDS_TO_ANSWER)
 
@@ -163,10 +176,11 @@ class DaskExecutor:
         if error is None or type(error).__name__ == "KilledWorker":
             return None
         words = f"{type(error).__name__}: {error}"
-        keep_words(job, words, store)
+        if job.wanted is not Wanted.NEVER:
+            keep_words(job, words, store)
         return Result(job, Outcome.FAILED, (words,))
 
-    def _look(self, running: dict[Any, tuple[Job, str]], store: Store) -> list[tuple[Job, str]]:
+    def _look(self, running: dict[Any, tuple[Job, str]], store: Store | None) -> list[tuple[Job, str]]:
         """Notice workers that went and that came; the jobs of those that went, each with its worker."""
         threads = self._threads()
         for worker in [worker for worker in self._ready if worker not in threads]:
@@ -175,10 +189,14 @@ class DaskExecutor:
         found = [running.pop(future) for future in lost]
         if lost:
             self._client.cancel(lost)
-        for worker in threads.keys() - self._ready.keys() - self._refused:
-            # One that comes while a batch runs and is not like this machine is left alone.
+        for worker in threads.keys() - self._ready.keys() - self._refused - self._coming.keys():
+            # Its first import takes seconds, in which the others go on.
+            self._coming[worker] = self._beside.submit(self._met, {worker: threads[worker]}, store)
+        for worker in [worker for worker, met in self._coming.items() if met.done()]:
+            met = self._coming.pop(worker)
+            # One that is not like this machine is left alone.
             try:
-                self._take_on({worker: threads[worker]}, store)
+                self._ready |= {name: count for name, count in met.result().items() if name in threads}
             except UsageError as error:
                 self._refused.add(worker)
                 warnings.warn(str(error), stacklevel=2)
@@ -193,9 +211,10 @@ class DaskExecutor:
                     f"start some with `dask worker {self._address}`."
                 )
             sleep(0.2)
-        self._take_on(threads)
+        self._ready |= self._met(threads)
 
-    def _take_on(self, threads: Mapping[str, int], store: Store | None = None) -> None:
+    def _met(self, threads: Mapping[str, int], store: Store | None = None) -> dict[str, int]:
+        """The workers that can make the very reports of this machine, with all they need for them."""
         answers = self._asked(asking(), list(threads))
         for worker in threads.keys() & answers.keys():
             if told := _differences(self._own, answers[worker]):
@@ -206,7 +225,7 @@ class DaskExecutor:
         if store is not None:
             self._try(store, list(answers))
         self._equip(list(answers))
-        self._ready |= {worker: threads[worker] for worker in answers}
+        return {worker: threads[worker] for worker in answers}
 
     def _try(self, store: Store, workers: list[str]) -> None:
         """Have each worker read what is written here, and write."""
@@ -250,10 +269,15 @@ class DaskExecutor:
         return {worker: answer for worker, answer in found.items() if not isinstance(answer, OSError)}
 
     def _threads(self) -> dict[str, int]:
+        """Threads by worker; as they were last, where the scheduler is there and too busy to say."""
         try:
-            return dict(self._client.nthreads(callback_timeout=SECONDS_TO_ANSWER))
+            self._known = dict(self._client.nthreads(callback_timeout=SECONDS_TO_ANSWER))
+            self._heard = monotonic()
         except (OSError, TimeoutError) as error:
-            raise self._gone() from error
+            silence = monotonic() - self._heard
+            if self._client.status != "running" or silence > SECONDS_WITHOUT_WORKERS:
+                raise self._gone() from error
+        return self._known
 
     def _gone(self) -> ZonereportError:
         return ZonereportError(

@@ -30,7 +30,8 @@ def connect(address: str) -> Any:
             "pip install 'zonereport[cluster]'."
         ) from error
     # What it has to say is said here, in a sentence.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "distributed.client", "distributed.comm"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         # The client itself waits for ever for one that takes the connection and says nothing.
         asyncio.run(asyncio.wait_for(_greet(address), SECONDS_TO_ANSWER))

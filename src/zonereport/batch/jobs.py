@@ -71,6 +71,11 @@ class Job:
         """
         return f"{self.zone}/{self.as_of}/{self.language}"
 
+    @property
+    def edition(self) -> tuple[Project, str, str, int | str]:
+        """What it shares with the same report in another language: all that is computed."""
+        return self.project, self.zone, self.as_of, self.first_year
+
 
 @dataclass(frozen=True)
 class Result:

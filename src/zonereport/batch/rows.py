@@ -90,20 +90,43 @@ class Row:
 
 
 def expand(block: Block, zones: Iterable[str], languages: Iterable[str]) -> Iterator[Row]:
-    """Every combination of a block; ``all`` stands for every zone or language."""
-    every = {"zone": tuple(zones), "language": tuple(languages)}
+    """Every combination of a block, each once; ``all`` stands for every zone or language."""
     columns = []
-    for key in KEYS:
-        columns.append(
-            [
-                (Said(value, said.place), said.value != ALL)
-                for said in block.of(key)
-                for value in (every[key] if said.value == ALL and key in every else (said.value,))
-            ]
-        )
+    for said in _said_of(block, zones, languages):
+        first: dict[str, Said] = {}
+        for value, one in said:
+            first.setdefault(value, one)
+        columns.append([(Said(value, one.place), one.value != ALL) for value, one in first.items()])
     for combination in product(*columns):
         values = dict(zip(KEYS, (said for said, _ in combination), strict=True))
         yield Row(values, is_named=combination[0][1])
+
+
+def repeated(block: Block, zones: Iterable[str], languages: Iterable[str]) -> list[MatrixFault]:
+    """The values that a block says twice, be it that one of them is among ``all``."""
+    faults = []
+    for said in _said_of(block, zones, languages):
+        first: dict[str, Said] = {}
+        for value, one in said:
+            other = first.setdefault(value, one)
+            if other is not one:
+                where = ALL if ALL in (one.value, other.value) else str(other.place)
+                expected = f"it once: {where} has it as well"
+                faults.append(MatrixFault(one.place, value, expected, "Leave one of them out."))
+    return faults
+
+
+def _said_of(
+    block: Block, zones: Iterable[str], languages: Iterable[str]
+) -> Iterator[list[tuple[str, Said]]]:
+    """The values of each key in turn, each with what said it."""
+    every = {"zone": tuple(zones), "language": tuple(languages)}
+    for key in KEYS:
+        yield [
+            (value, said)
+            for said in block.of(key)
+            for value in (every[key] if said.value == ALL and key in every else (said.value,))
+        ]
 
 
 def left_out(rows: list[Row], blocks: Iterable[Block]) -> tuple[list[Row], list[MatrixFault]]:

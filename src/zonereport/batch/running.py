@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import signal
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from time import monotonic
-from types import FrameType
 
 from ..build.record import FILE
+from ..build.stopping import signal_of, stopped_by_signals
 from ..build.stores import Store
-from ..errors import UsageError
+from ..errors import UsageError, ZonereportError
 from .executors import Executor
 from .jobs import Job, Outcome, Result, Wanted
 
@@ -33,11 +33,33 @@ class Summary:
         The reports that failed.
     index : str
         Where the page that lists all reports lies; empty where nothing was to be run.
+    unlisted : str
+        Why that page could not be written, in words; empty where it was.
     """
 
     counts: Counter[Outcome]
     failures: tuple[Result, ...] = field(repr=False)
     index: str
+    unlisted: str = ""
+
+
+class BatchStopped(ZonereportError):
+    """A batch that a signal has ended; its exit code is what a shell expects then.
+
+    Examples
+    --------
+    >>> stopped = BatchStopped(signal.SIGTERM, 3, 10)
+    >>> stopped.exit_code, str(stopped).split(";")[0]
+    (143, 'stopped by SIGTERM after 3 of 10 reports')
+    """
+
+    def __init__(self, number: int, done: int, total: int) -> None:
+        self.exit_code = 128 + number
+        who = "an interrupt" if number == signal.SIGINT else signal.Signals(number).name
+        super().__init__(
+            f"stopped by {who} after {done} of {total} reports; what was finished is in place. "
+            "Start the same batch again: it goes on where it was."
+        )
 
 
 def run_batch(
@@ -61,6 +83,8 @@ def run_batch(
     ------
     UsageError
         If nothing can be written to the store, or there is too little room: before the first report.
+    BatchStopped
+        If a signal ends it. Its workers are ended and the page of all reports is written by then.
     """
     runs = [job for job in jobs if job.wanted is not Wanted.NEVER]
     if runs:
@@ -68,21 +92,33 @@ def run_batch(
         _check_room(runs, store)
     counts: Counter[Outcome] = Counter()
     failures = []
-    listed_at, unlisted = monotonic(), bool(runs)
-    with _stopped_by_signals():
-        try:
-            with closing(executor.run(jobs, store)) as results:
-                for result in results:
-                    counts[result.outcome] += 1
-                    if result.outcome is Outcome.FAILED:
-                        failures.append(result)
-                    on_result(result)
-                    if runs and monotonic() - listed_at > SECONDS_BETWEEN_INDEXES:
-                        store.update_index()
-                        listed_at = monotonic()
-        finally:
-            index = store.update_index() if unlisted else ""
-    return Summary(counts, tuple(failures), index)
+    listed_at = monotonic()
+    index = unlisted = ""
+    try:
+        with stopped_by_signals():
+            try:
+                with closing(executor.run(jobs, store)) as results:
+                    for result in results:
+                        counts[result.outcome] += 1
+                        if result.outcome is Outcome.FAILED:
+                            failures.append(result)
+                        on_result(result)
+                        if runs and monotonic() - listed_at > SECONDS_BETWEEN_INDEXES:
+                            _listed(store)
+                            listed_at = monotonic()
+            finally:
+                index, unlisted = _listed(store) if runs else ("", "")
+    except KeyboardInterrupt as error:
+        raise BatchStopped(signal_of(error), counts.total(), len(jobs)) from None
+    return Summary(counts, tuple(failures), index, unlisted)
+
+
+def _listed(store: Store) -> tuple[str, str]:
+    """Where the page of all reports lies; or why it could not be written, which hides no report's end."""
+    try:
+        return store.update_index(), ""
+    except ZonereportError as error:
+        return "", str(error)
 
 
 def _check_room(jobs: Sequence[Job], store: Store) -> None:
@@ -100,22 +136,3 @@ def _check_room(jobs: Sequence[Job], store: Store) -> None:
 
 def _size(count: int) -> str:
     return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"
-
-
-@contextmanager
-def _stopped_by_signals() -> Iterator[None]:
-    """SIGTERM ends a batch as an interrupt does: workers are ended first."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    try:
-        before = signal.signal(signal.SIGTERM, stop)
-    except ValueError:
-        # Not the main thread: whoever runs it there takes care of signals.
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+from ..build.making import ERROR, Plan, make_report, plan_report, renew_record
 from ..build.project import OpenProject, open_chapters, open_project
-from ..build.report import ERROR, Plan, make_report, plan_report, renew_record
 from ..build.stores import Store
 from ..errors import ZonereportError
 from .jobs import Job, Outcome, Project, Result, Wanted
@@ -68,15 +68,17 @@ def carry_out(order: Order, store: Store) -> Result:
 
 
 def failed(job: Job, error: Exception, store: Store, seconds: float = 0.0) -> Result:
-    """The result of a job that failed; what is not meant for users is kept with its traceback."""
+    """The result of a job that failed; what is not meant for users is kept with its traceback.
+
+    Where nothing is to be run, nothing is written either.
+    """
     if isinstance(error, ZonereportError):
         # What a chapter did is in the store already; a parameter's fault is not.
-        words, kept = str(error), str(error)
-        is_kept = "is kept" in words
+        words, kept, is_kept = str(error), str(error), error.is_kept
     else:
         words = f"{type(error).__name__}: {error}".strip().rstrip(":")
         kept, is_kept = "".join(traceback.format_exception(error)), False
-    if not is_kept:
+    if not is_kept and job.wanted is not Wanted.NEVER:
         keep_words(job, kept, store)
     return Result(job, Outcome.FAILED, (words,), seconds=seconds)
 

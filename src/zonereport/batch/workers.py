@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
 
-from ..build.stores import Store
+from ..build.locking import is_used, marked_as_used
+from ..build.stores import Store, reason
 from ..errors import ZonereportError
 from ..run.safety import quiet_libraries
 from .jobs import Job, Result
@@ -21,6 +25,10 @@ from .jobs import Job, Result
 JOBS_PER_WORKER = 500
 #: A job whose worker dies under it is tried so often.
 TRIES = 3
+
+_SCRATCH = "zonereport-worker-"
+# A folder this young may be one that its process has not marked yet.
+_SECONDS_TO_MARK = 60.0
 
 
 class WorkerDied(ZonereportError):
@@ -31,19 +39,30 @@ class Worker:
     """A worker process; ``close`` ends it and the report that it is making."""
 
     def __init__(self) -> None:
+        clear_scratch()
+        try:
+            # No name, so that nothing is left of it; read only where the worker dies.
+            self._words = tempfile.TemporaryFile()  # noqa: SIM115
+            # What is killed in the middle of a report clears nothing away itself.
+            self._scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH))
+        except OSError as error:
+            raise ZonereportError(
+                f"no temporary file can be written ({reason(error)}); make room in {tempfile.gettempdir()}, "
+                "or name another folder in TMPDIR."
+            ) from error
         ours, theirs = socket.socketpair()
-        # No name, so that nothing is left of it; read only where the worker dies.
-        self._words = tempfile.TemporaryFile()  # noqa: SIM115
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "zonereport.batch.worker", str(theirs.fileno())],
-            env=os.environ | quiet_libraries() | {"PYTHONHASHSEED": "0"},
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=self._words,
-            # An interrupt at the terminal is for the parent, which then ends its workers.
-            start_new_session=True,
-        )
+        own = quiet_libraries() | {"PYTHONHASHSEED": "0", "TMPDIR": str(self._scratch)}
+        with marked_as_used(self._scratch) as mark:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "zonereport.batch.worker", str(theirs.fileno())],
+                env=os.environ | own,
+                pass_fds=[theirs.fileno(), *([] if mark is None else [mark])],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self._words,
+                # An interrupt at the terminal is for the parent, which then ends its workers.
+                start_new_session=True,
+            )
         theirs.close()
         self.connection = Connection(ours.detach())
         self.job: Job | None = None
@@ -101,6 +120,7 @@ class Worker:
             self._process.kill()
             self._process.wait()
         self._words.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _last_words(self) -> str:
         try:
@@ -145,6 +165,14 @@ def perform(job: Job, store: Store) -> Result:
                 _idle.append(worker)
         if not is_whole:
             worker.close()
+
+
+def clear_scratch() -> None:
+    """Remove what workers left in the temporary folder whose parent was killed before it could."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
+        with suppress(OSError):
+            if time.time() - folder.stat().st_mtime > _SECONDS_TO_MARK and not is_used(folder):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def end_own_workers() -> None:

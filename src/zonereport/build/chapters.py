@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import papermill
+from nbformat import ValidationError
 
 from ..errors import UsageError
 
@@ -47,7 +48,11 @@ def refuse_unknown(chapters: Iterable[Chapter], parameters: Mapping[str, object]
         Naming the chapter, the parameters and what its parameters cell offers.
     """
     for chapter in chapters:
-        known = papermill.inspect_notebook(str(chapter.path))
+        try:
+            known = papermill.inspect_notebook(str(chapter.path))
+        except (ValueError, OSError, ValidationError) as error:
+            why = str(error).splitlines()[0]
+            raise UsageError(f"chapter {chapter.name} cannot be read as a notebook: {why}") from error
         unknown = [name for name in parameters if name not in known]
         if unknown:
             raise UsageError(

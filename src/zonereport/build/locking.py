@@ -27,11 +27,14 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def marked_as_used(folder: Path) -> Iterator[None]:
-    """Keep ``is_used`` true for a folder that this process fills."""
+def marked_as_used(folder: Path) -> Iterator[int | None]:
+    """Keep ``is_used`` true for a folder that this process fills.
+
+    A process that is given the descriptor keeps it true until it ends; None where there are no such locks.
+    """
     handle = _hold(folder, wait=False)
     try:
-        yield
+        yield handle
     finally:
         _release(handle)
 

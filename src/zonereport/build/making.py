@@ -165,7 +165,7 @@ def renew_record(planned: Plan, state: State, store: Store) -> bool:
     It names the files that were read, in which rows may have changed that the report does not see. So the
     report is the same to the byte, whether it was built before or after such a change.
     """
-    old = store.read(planned.place, FILE)
+    old = state.record if state.record is not None else store.read(planned.place, FILE)
     content = planned.record(state.outputs, headlines_in(old))
     if old == content:
         return False
@@ -203,7 +203,7 @@ def _kept(error: ZonereportError, place: str, scratch: Path | None, store: Store
     text = "\n".join(lines)
     try:
         where = store.keep_failure(place, {**notebooks, ERROR: f"{text}\n".encode()})
-    except OSError:
+    except (OSError, ZonereportError):
         # A full disk has room for nothing; the words are told all the same.
         return type(error)(text)
     told = [f"The executed notebook is kept: {where}/{name}" for name in notebooks]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import hashlib
 import logging
 import mimetypes
 import os
@@ -28,7 +29,10 @@ _log = logging.getLogger(__name__)
 PAUSES = (0.2, 1.0, 3.0)
 #: How many requests are under way at a time.
 _AT_ONCE = 32
+# The name under which an object of S3 says of itself what was written.
+_DIGEST = "sha256"
 _TRANSIENT = frozenset({errno.EIO, errno.EBUSY, errno.EAGAIN, errno.ETIMEDOUT, errno.EPIPE})
+_OF_S3 = ("s3", "s3a")
 _EXTRAS = {"s3": "zonereport[s3]", "s3a": "zonereport[s3]", "gs": "gcsfs", "gcs": "gcsfs", "abfs": "adlfs"}
 
 
@@ -37,6 +41,7 @@ class Files:
 
     def __init__(self, url: str) -> None:
         self._fs, self._root, self._is_tree = _opened(url)
+        self._is_s3 = url.partition("://")[0] in _OF_S3
         self._gate = asyncio.Semaphore(_AT_ONCE)
         self._session: Any = None
 
@@ -47,15 +52,30 @@ class Files:
         except FileNotFoundError:
             return None
 
+    async def digest(self, path: str) -> str:
+        """SHA-256 of a file as the store tells it without its content; empty where it tells none.
+
+        In S3 it stands beside an object that was written here. An object is only ever replaced as a whole:
+        whoever put another one there has put another word beside it, or none.
+        """
+        if not self._is_s3:
+            return ""
+        try:
+            told = await self._tried(lambda: self._fs._metadata(self._path(path)))
+        except FileNotFoundError:
+            return ""
+        return str(told.get(_DIGEST, ""))
+
     async def write(self, path: str, content: bytes) -> None:
         """Put a file in place; a reader sees the old one or the new one."""
-        named, more = self._path(path), {}
+        named, more = self._path(path), dict[str, Any]()
         if self._is_tree:
             await self._fs._makedirs(named.rpartition("/")[0], exist_ok=True)
-        elif self._fs.protocol in ("s3", ("s3", "s3a")):
+        elif self._is_s3:
             # So that a browser shows the page instead of saving it.
             kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
             more["ContentType"] = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+            more["Metadata"] = {_DIGEST: hashlib.sha256(content).hexdigest()}
         await self._tried(lambda: self._fs._pipe_file(named, content, **more))
 
     async def copy(self, source: str, target: str) -> None:
@@ -226,6 +246,9 @@ def _opened(url: str) -> tuple[Any, str, bool]:
         wrong = "is forgotten with its process" if protocol == "memory" else "names no bucket"
         raise UsageError(f"output: {url} {wrong}; expected a folder or s3://bucket/prefix.")
     options = {**kind._get_kwargs_from_urls(url), "skip_instance_cache": True, "use_listings_cache": False}
+    if protocol in _OF_S3:
+        # More than one would ask for the length of each object before its content; ours are small.
+        options["max_concurrency"] = 1
     if kind.async_impl:
         return kind(asynchronous=True, **options), root, False
     return wrapper(kind(**options), asynchronous=True), root, True

@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import re
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -28,6 +29,8 @@ from .stores import FAILURES, LocalStore, Store
 
 T = TypeVar("T")
 
+# A drive of Windows has one letter.
+_NEARLY_A_URL = re.compile(r"[a-z][a-z0-9]+:/(?!/)")
 _LAST = ".last"
 _INDEX = "index.html"
 #: So long a store may take to answer before the first report.
@@ -74,9 +77,8 @@ class ObjectStore:
         """See ``Store``."""
 
         async def work(files: Files) -> list[str]:
-            found = await asyncio.gather(*(files.read(_path(place, name)) for name in digests))
-            pairs = zip(digests, found, strict=True)
-            return [name for name, content in pairs if not _matches(content, digests[name])]
+            same = await asyncio.gather(*(_has(files, _path(place, name), digests[name]) for name in digests))
+            return [name for name, is_same in zip(digests, same, strict=True) if not is_same]
 
         return self._call(place, work)
 
@@ -187,8 +189,16 @@ def open_store(output: str) -> Store:
     ObjectStore(url='s3://bucket/reports')
     >>> open_store("/srv/reports") == open_store("file:///srv/reports")
     True
+
+    Raises
+    ------
+    UsageError
+        For what looks like a URL and is none.
     """
     protocol, mark, rest = output.partition("://")
+    if not mark and _NEARLY_A_URL.match(output):
+        near = output.replace(":/", "://", 1)
+        raise UsageError(f"output: {output} is neither a folder nor a URL; did you mean {near}?")
     if mark and protocol in ("file", "local"):
         return LocalStore(Path(rest).resolve())
     return ObjectStore(f"{protocol}://{rest.rstrip('/')}") if mark else LocalStore(Path(output).resolve())
@@ -219,6 +229,12 @@ async def _clear(files: Files) -> None:
         record, last = await asyncio.gather(*both)
         if record is not None and record != last:
             await files.remove(paths)
+
+
+async def _has(files: Files, path: str, digest: str) -> bool:
+    """Whether a file has a digest: as the store tells it, else from its content."""
+    told = await files.digest(path)
+    return told == digest if told else _matches(await files.read(path), digest)
 
 
 async def _of_record(files: Files, place: str, name: str, digest: str) -> bytes | None:

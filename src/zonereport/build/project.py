@@ -10,10 +10,12 @@ from pathlib import Path
 from ..agreement import Pairing, pair_second
 from ..choice import EARLIEST, LATEST, Choice, choose
 from ..clean import Data, read_data
+from ..errors import UsageError
 from ..refresh import refresh_data
 from ..seeds import Seeds, load_seeds
 from .chapters import Chapter, find_chapters, refuse_unknown
 from .record import input_digests
+from .stores import reason
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,9 +64,17 @@ def refresh_project(seeds: Path, data: Path) -> Seeds:
     ------
     SeedFaults
         With all faults of the seeds; nothing was written.
+    UsageError
+        If the data cannot be written, saying why.
     """
     loaded = load_seeds(seeds.resolve())
-    refresh_data(loaded, data.resolve())
+    try:
+        refresh_data(loaded, data.resolve())
+    except OSError as error:
+        raise UsageError(
+            f"data: {data} cannot be written ({reason(error)}); "
+            "see to that, or name another folder with --data."
+        ) from error
     return loaded
 
 

@@ -11,10 +11,8 @@ from tempfile import TemporaryDirectory
 from threading import Lock
 
 from ..choice import EARLIEST, LATEST
-from ..refresh import refresh_data
-from ..seeds import load_seeds
 from .making import OUTPUTS, STEPS, Plan, execute_report, plan_report, render_report, renew_record
-from .project import open_chapters, open_project
+from .project import open_chapters, open_project, refresh_project
 from .record import FILE
 from .stores import LocalStore
 
@@ -126,10 +124,8 @@ def build_reports(
         whose chapters had run by then are published.
     """
     chapters = open_chapters(notebooks)
-    steps = _Steps(progress, 3 + len(languages) * (len(chapters) + STEPS))
-    loaded = load_seeds(seeds.resolve())
-    steps.done("seeds checked")
-    refresh_data(loaded, data.resolve())
+    steps = _Steps(progress, 2 + len(languages) * (len(chapters) + STEPS))
+    loaded = refresh_project(seeds, data)
     project = open_project(seeds, data, chapters, loaded)
     steps.done("data up to date")
     store = LocalStore(output)

@@ -18,6 +18,7 @@ from .locking import locked
 from .publishing import clean_staging, publish
 
 FAILURES = "failures"
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Store(Protocol):
@@ -43,7 +44,10 @@ class Store(Protocol):
         """A file of a report, None where there is none."""
 
     def differing(self, place: str, digests: Mapping[str, str]) -> list[str]:
-        """Names of the files of a report that are missing or do not have these SHA-256."""
+        """Names of the files of a report that are missing or do not have these SHA-256.
+
+        A store that says of a file what it was written with need not read it again.
+        """
 
     def publish(self, place: str, files: Mapping[str, bytes]) -> tuple[str, ...]:
         """Put a report of exactly these files in place and drop its failure, if kept; return the paths."""
@@ -75,9 +79,9 @@ class LocalStore:
             probe.write_bytes(b"")
             probe.unlink()
         except OSError as error:
-            why = os.strerror(error.errno) if error.errno else str(error)
             raise UsageError(
-                f"output: {self.folder} cannot be written ({why}); name a folder that can with --output."
+                f"output: {self.folder} cannot be written ({reason(error)}); "
+                "name a folder that can with --output."
             ) from error
         clean_staging(self.folder)
 
@@ -112,15 +116,23 @@ class LocalStore:
 
     def keep_failure(self, place: str, files: Mapping[str, bytes]) -> str:
         """See ``Store``."""
-        publish(files, self.folder / FAILURES / place)
-        return str(self.folder / FAILURES / place)
+        kept = self.folder / FAILURES / place
+        try:
+            publish(files, kept)
+        except OSError:
+            self._remove_empty(kept)
+            raise
+        return str(kept)
 
     def drop_failure(self, place: str) -> None:
         """See ``Store``."""
         kept = self.folder / FAILURES / place
-        if not kept.exists():
-            return
-        shutil.rmtree(kept, ignore_errors=True)
+        if kept.exists():
+            shutil.rmtree(kept, ignore_errors=True)
+            self._remove_empty(kept)
+
+    def _remove_empty(self, kept: Path) -> None:
+        """Remove the folders that a failure was kept in, as far as they are empty now."""
         for folder in (kept.parent, kept.parent.parent, self.folder / FAILURES):
             try:
                 folder.rmdir()
@@ -129,8 +141,12 @@ class LocalStore:
 
     def update_index(self) -> str:
         """See ``Store``."""
-        with locked(self.folder):
-            return str(update_index(self.folder))
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with locked(self.folder):
+                return str(update_index(self.folder))
+        except OSError as error:
+            raise _unwritten(self.folder / "index.html", error) from error
 
 
 def _digest(path: Path) -> str:
@@ -140,8 +156,20 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def reason(error: OSError) -> str:
+    """Why something could not be written, in words.
+
+    >>> reason(OSError(errno.ENOSPC, "")), reason(NotADirectoryError(errno.ENOTDIR, ""))
+    ('the disk is full', 'a file is in its way')
+    """
+    if error.errno in _FULL:
+        return "the disk is full"
+    if error.errno in (errno.EEXIST, errno.ENOTDIR):
+        return "a file is in its way"
+    return os.strerror(error.errno) if error.errno else str(error)
+
+
 def _unwritten(path: Path, error: OSError) -> ZonereportError:
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    why = "the disk is full" if full else os.strerror(error.errno) if error.errno else str(error)
-    advice = "Make room and start again" if full else "See to that and start again"
-    return ZonereportError(f"{path} could not be written: {why}. {advice}; what was in place is untouched.")
+    advice = "Make room and start again" if error.errno in _FULL else "See to that and start again"
+    told = f"{path} could not be written: {reason(error)}. {advice}; what was in place is untouched."
+    return ZonereportError(told)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack, closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -44,7 +46,7 @@ _OF_A_ROW = ("zone", "as_of", "language", "first_year", "seeds", "data", "notebo
 )
 @click.option("--workers", type=click.IntRange(1), help="Reports at a time.  [default: all cores]")
 @click.option("--scheduler", help="Run on a Dask cluster: its scheduler's address, as tcp://10.0.0.1:8786.")
-@click.option("--dry-run", is_flag=True, help="List what would be run; run nothing.")
+@click.option("--dry-run", is_flag=True, help="List what would be run; change nothing.")
 @click.option("--explain", is_flag=True, help="Say of each report why it is current or stale.")
 @click.option("--force", is_flag=True, help="Run current reports again too.")
 @click.pass_context
@@ -66,7 +68,8 @@ def batch(
     notebooks, and exclude and include with lists of such rows; without it, the options say what to build.
     Everything is checked first. A report of which nothing has changed that it can see is not run again;
     one that fails is written down in <output>/failures and does not stop the others. Started again after
-    an interruption, a batch goes on where it was. Ends with exit code 1 if a report failed.
+    an interruption, a batch goes on where it was. Ends with exit code 1 if a report failed, with 130 after
+    an interrupt and 143 after SIGTERM. A dry run changes nothing, not even data that are out of date.
 
     \b
     Example:
@@ -83,20 +86,19 @@ def batch(
         raise UsageError("--workers and --scheduler: a cluster has the workers that were started there.")
     store = open_store(output)
     wanted = Wanted.NEVER if dry_run else Wanted.ALWAYS if force else Wanted.STALE
-    agenda = plan_batch(_matrix(context, matrix, options), wanted)
-    if agenda.without_figures:
-        click.echo(f"left out, nothing published by then: {'; '.join(agenda.without_figures)}", err=True)
-    count = Count("reports", len(agenda.jobs))
-    pool = _executor(scheduler, min(workers or cores(), len(agenda.jobs)))
-    try:
-        with count:
-            summary = run_batch(
-                agenda.jobs, store, pool, lambda result: _tell(result, count, explain, dry_run and force)
-            )
-    finally:
-        pool.close()
+    with ExitStack() as opened:
+        scratch = Path(opened.enter_context(TemporaryDirectory(prefix="zonereport-"))) if dry_run else None
+        agenda = plan_batch(_matrix(context, matrix, options), wanted, scratch)
+        if agenda.without_figures:
+            click.echo(f"left out, nothing published by then: {'; '.join(agenda.without_figures)}", err=True)
+        count = Count("reports", len(agenda.jobs))
+        pool = opened.enter_context(closing(_executor(scheduler, min(workers or cores(), len(agenda.jobs)))))
+        opened.enter_context(count)
+        summary = run_batch(
+            agenda.jobs, store, pool, lambda result: _tell(result, count, explain, dry_run and force)
+        )
     _conclude(summary, dry_run)
-    context.exit(1 if summary.failures else 0)
+    context.exit(1 if summary.failures or summary.unlisted else 0)
 
 
 def _executor(scheduler: str | None, workers: int) -> Executor:
@@ -161,3 +163,5 @@ def _conclude(summary: Summary, dry_run: bool) -> None:
         click.echo(f"failed: {result.job.place}")
     if summary.index:
         click.echo(summary.index)
+    if summary.unlisted:
+        click.echo(f"zonereport: {summary.unlisted}", err=True)

@@ -84,8 +84,9 @@ def build(
     start_ahead("" if if_stale else AHEAD, **wanted, **folders)
     # nbconvert and papermill take two seconds to import; --help and check do without.
     from ..build.report import build_reports
+    from ..build.stopping import stopped_by_signals
 
-    with progress(zone) as report:
+    with stopped_by_signals(), progress(zone) as report:
         reports = build_reports(
             zone,
             as_of,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from math import floor
 from pathlib import Path
@@ -29,7 +30,7 @@ class _Layer:
     is_checked: bool = True
     says: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: Sequence[Finding] = field(default_factory=list)
 
     @property
     def wrong(self) -> list[tuple[Fault, str, tuple[str, ...]]]:

@@ -30,6 +30,12 @@ class _Commands(click.Group):
         except ZonereportError as error:
             click.echo(f"zonereport: {error}", err=True)
             ctx.exit(error.exit_code)
+        except KeyboardInterrupt as error:
+            from ..build.stopping import signal_of
+
+            click.echo("zonereport: stopped; nothing half-written is in place.", err=True)
+            # As a shell counts it.
+            ctx.exit(128 + signal_of(error))
 
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 110}

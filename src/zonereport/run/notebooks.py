@@ -14,7 +14,7 @@ from papermill.engines import papermill_engines
 from traitlets.config import Config
 
 from .engine import NAME, WarmEngine
-from .sharing import shared_template, steady_kernels
+from .sharing import close_templates, shared_template, steady_kernels
 from .template import ForkRefused
 
 # A socket's path may have 103 bytes on macOS, 107 on Linux.
@@ -88,6 +88,11 @@ def run_notebooks(
                 on_done(name)
             results = {name: future.result() for future, name in futures.items()}
             return {name: results[name] for name in notebooks}
+        except KeyboardInterrupt:
+            # Nobody waits for what still runs.
+            pool.shutdown(wait=False, cancel_futures=True)
+            close_templates()
+            raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
