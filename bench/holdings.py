@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -38,8 +39,9 @@ _MATHS = re.compile(
     re.S,
 )
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]*)[^)]*\)")
-_LINK_TARGET = re.compile(r"\]\([^)]*\)|<https?:[^>]*>|^\s*\[[^\]]+\]:\s.*$", re.M)
+_LINK_TARGET = re.compile(r"\]\([^)]*\)|(?<=\])\[[^\]\n]*\]|<https?:[^>]*>|^\s*\[[^\]]+\]:\s.*$", re.M)
 _RULE_OF_TABLE = re.compile(r"^ {0,3}\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$", re.M)
+_LATEX_UNSEEN = re.compile(r"(?<!\\)%.*|\\href\{[^{}]*\}|\\[A-Za-z]+")  # comments, addresses, commands
 _FENCED = re.compile(r"^ *(```|~~~).*?^ *\1|^(?: {4}|\t).*$|(`+)[^`\n]+?\2", re.S | re.M)
 _FENCE = re.compile(r"^ *(?:```|~~~).*$", re.M)  # with the language's name, which is not shown
 _HIDDEN = re.compile(r"(?:remove|hide)[-_](input|output|cell)")
@@ -83,10 +85,10 @@ def holdings_of(notebook: Mapping[str, Any], folder: Path) -> Holdings:
         if cell["cell_type"] == "markdown":
             _count_markdown(held, source, cell.get("attachments") or {}, folder)
         elif cell["cell_type"] == "raw":
-            held.add(_without_tags(Holdings(), source, folder))
+            _count_raw(held, source, (cell.get("metadata") or {}).get("raw_mimetype", ""), folder)
         elif cell["cell_type"] == "code":
             held.add(source if "input" not in hidden else "")
-            for output in cell.get("outputs", []) if "output" not in hidden else []:
+            for output in _joined_streams(cell.get("outputs", [])) if "output" not in hidden else []:
                 _count_output(held, output, folder)
     return held
 
@@ -138,9 +140,8 @@ def found_in_page(page: str) -> Found:
 def found_in_pdf(pdf: bytes) -> Found:
     """Text, pictures and tables of a tagged PDF; raises if it is no PDF."""
     pages = _pdf_text(pdf).split("\f")
-    heads = Counter(page.partition("\n")[0] for page in pages[1:])
     # A sentence that goes on over the page does so without the running head and the number of the page.
-    head = heads.most_common(1)[0][0] if heads else ""
+    head = _running_head([page for page in pages[1:] if page.strip()])
     text = "".join([pages[0], *(page.removeprefix(head) for page in pages[1:])])
     text = _PAGE_NUMBER.sub("", text)
     squeezed = _BOXED.sub(_characters, _squeezed(text))
@@ -150,6 +151,18 @@ def found_in_pdf(pdf: bytes) -> Found:
             counts.update(_tags(document.Root.StructTreeRoot))
     placeholders = len(re.findall(r"\[(?:图片|此|嵌入|Image|Output|Embedded|Ascript)", squeezed))
     return Found(squeezed, counts["/Figure"], counts["/Table"], placeholders)
+
+
+def _running_head(pages: list[str]) -> str:
+    """The lines that most pages begin with; a long title takes two."""
+    head = ""
+    while True:
+        begun = [page.removeprefix(head) for page in pages if page.startswith(head) and page != head]
+        lines = Counter(page.partition("\n")[0] + "\n" for page in begun)
+        line, count = lines.most_common(1)[0] if lines else ("", 0)
+        if not count or count < (max(3, 0.9 * len(pages)) if head else 0.5 * len(pages)):
+            return head
+        head += line
 
 
 def _characters(boxed: re.Match[str]) -> str:
@@ -196,12 +209,31 @@ def _count_markdown(held: Holdings, source: str, attachments: Mapping[str, Any],
     held.add(unescape(_LINK_TARGET.sub(" ", _MATHS.sub(" ", _FENCE.sub("", source)))))
 
 
+def _count_raw(held: Holdings, source: str, kind: str, folder: Path) -> None:
+    if kind == "text/markdown":
+        _count_markdown(held, source, {}, folder)
+        return
+    if kind == "text/latex":
+        source = _LATEX_UNSEEN.sub("", source)
+    bare = _without_tags(Holdings(), source, folder)
+    held.add(unescape(bare) if kind == "text/html" else bare)
+
+
 def _without_tags(held: Holdings, source: str, folder: Path) -> str:
     bare = _FENCED.sub("", source)
     held.tables += len(re.findall(r"<table\b", bare, re.I))
     for address in re.findall(r"""<img\b[^>]*?\bsrc\s*=\s*["']?([^"'\s>]+)""", bare, re.I):
         held.images += _at_hand(address, {}, folder)
     return _MARKUP.sub(" ", source)
+
+
+def _joined_streams(outputs: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """A line that a piece of output begins may be overwritten by the next piece."""
+    for (kind, _), group in groupby(outputs, lambda output: (output.get("output_type"), output.get("name"))):
+        if kind == "stream":
+            yield {"output_type": kind, "text": "".join(_joined(output.get("text", "")) for output in group)}
+        else:
+            yield from group
 
 
 def _count_output(held: Holdings, output: Mapping[str, Any], folder: Path) -> None:

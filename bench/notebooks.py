@@ -2,7 +2,8 @@
 
 For every notebook below a folder: is a valid page and a valid PDF made, is everything in it that the notebook
 holds (module ``holdings``), and how long did it take beside nbconvert's ``html``, in one process, exporters
-used again and again, the three ways one after another, notebook by notebook. On request also beside
+used again and again, the three ways one after another, notebook by notebook: by the clock, and in processor
+time with that of all programs started, which other work on the machine changes less. On request also beside
 ``webpdf``, with the Chromium of the machine instead of Playwright's own, and beside LaTeX's ``pdf``; and
 cold, each way in a process of its own, as ``jupyter nbconvert`` runs.
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
 import shutil
 import statistics
 import subprocess
@@ -21,19 +23,29 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partialmethod
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import nbformat
+import psutil
 from holdings import Found, found_in_page, found_in_pdf, holdings_of, missing
 from nbconvert.exporters import HTMLExporter, PDFExporter, WebPDFExporter
+from nbformat.v4 import new_markdown_cell, new_notebook
 
 from zonereport.render.html import ZonereportHTMLExporter
 from zonereport.render.pdf import ZonereportPDFExporter
 
 OURS: dict[str, Callable[[Any], Found]] = {"zonereport-html": found_in_page, "zonereport-pdf": found_in_pdf}
 RATIOS = (("zonereport-html", "html"), ("zonereport-pdf", "webpdf"), ("zonereport-pdf", "pdf"))
+
+
+class Spent(NamedTuple):
+    """Seconds that a conversion took."""
+
+    clock: float
+    processor: float
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,8 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     readable = {file: notebook for file in files if (notebook := _read(file))}
     ways: dict[str, Any] = {"html": HTMLExporter()}
     ways |= {"zonereport-html": ZonereportHTMLExporter(), "zonereport-pdf": ZonereportPDFExporter()}
+    for exporter in ways.values():
+        exporter.from_notebook_node(new_notebook(cells=[new_markdown_cell("# warm")]))
     beside = _beside(options)
-    seconds: dict[str, dict[str, float]] = {name: {} for name in (*ways, "webpdf", "pdf")}
+    seconds: dict[str, dict[str, Spent]] = {name: {} for name in (*ways, "webpdf", "pdf")}
     bad = 0
     for number, (file, notebook) in enumerate(readable.items()):
         name = str(file.relative_to(options.folder))
@@ -59,7 +73,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for way, (every, make) in beside.items():
             if number % every == 0:
                 _timed(seconds[way], name, make(), file)
-    _show(seconds, len(readable), bad)
+    print(f"\n{len(readable)} notebooks; conversions with something missing: {bad} of {2 * len(readable)}")
+    for place, measure in enumerate(Spent._fields):
+        of_ways = {way: {name: spent[place] for name, spent in own.items()} for way, own in seconds.items()}
+        _show(measure, of_ways)
     if options.cold:
         _show_cold(sorted(readable, key=lambda file: file.stat().st_size), options.cold)
     if options.json:
@@ -94,14 +111,24 @@ def _read(file: Path) -> Mapping[str, Any] | None:
     return notebook
 
 
-def _timed(seconds: dict[str, float], name: str, exporter: Any, file: Path) -> Any:
-    begin = time.perf_counter()
+def _timed(seconds: dict[str, Spent], name: str, exporter: Any, file: Path) -> Any:
+    begin = _now()
     try:
         made, _ = exporter.from_filename(str(file))
     except Exception as error:  # the tool compared may fail too, and in any way
         return error
-    seconds[name] = time.perf_counter() - begin
+    end = _now()
+    seconds[name] = Spent(end.clock - begin.clock, max(end.processor - begin.processor, 0.001))
     return made
+
+
+def _now() -> Spent:
+    """The clock, and the processor time of this process and of all that it started, ended or not."""
+    others = 0.0
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            others += sum(process.cpu_times()[:2])
+    return Spent(time.perf_counter(), sum(os.times()[:4]) + others)
 
 
 def _faults(way: str, made: Any, notebook: Mapping[str, Any], file: Path) -> list[str]:
@@ -133,9 +160,8 @@ def _beside(options: argparse.Namespace) -> dict[str, tuple[int, Callable[[], An
     return ways
 
 
-def _show(seconds: Mapping[str, Mapping[str, float]], count: int, bad: int) -> None:
-    print(f"\n{count} notebooks; conversions with something missing: {bad} of {2 * count}")
-    print(f"{'seconds, warm':<34}{'n':>6}{'median':>9}{'mean':>9}{'max':>9}")
+def _show(measure: str, seconds: Mapping[str, Mapping[str, float]]) -> None:
+    print(f"\n{f'seconds, warm, {measure}':<34}{'n':>6}{'median':>9}{'mean':>9}{'max':>9}")
     for way, own in seconds.items():
         if own:
             v = own.values()

@@ -25,6 +25,7 @@ from zonereport.render.pdf.engine import characters_without_glyph
 from zonereport.render.pdf.markup import with_end_tags
 from zonereport.render.pdf.pandoc import Fragment, read_fragments
 from zonereport.render.pdf.terminal import cut_runs, terminal_runs
+from zonereport.render.streams import overwritten
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -136,6 +137,23 @@ def test_private_escape_sequences_of_a_terminal_are_no_text() -> None:
 
 
 @BOTH
+def test_a_progress_bar_leaves_its_last_state_also_when_it_was_written_in_pieces(kind: str) -> None:
+    pieces = ["\r 10%|#  | first", "\r\x1b[32m 50%|## |\x1b[0m second", "\r100%|###|  third\n", "over\runder"]
+    outputs = [new_output("stream", name="stderr", text=piece) for piece in pieces]
+    given = notebook(new_code_cell("x", outputs=outputs))
+    before = json.dumps(given)
+    text = read(kind, given)
+    assert "100%|###|" in text and "third" in text and "under" in text
+    assert "first" not in text and "second" not in text and "50%" not in text and "over" not in text
+    assert json.dumps(given) == before
+
+
+def test_a_shorter_line_covers_the_beginning_of_a_longer_one_and_keeps_its_colour() -> None:
+    assert terminal_runs("\x1b[31mabcdef\x1b[0m\rxy") == [["xy", "", ""], ["cdef", "#b3261e", ""]]
+    assert overwritten("abcdef\r\x1b[Kxy") == "\x1b[Kxy"
+
+
+@BOTH
 def test_raw_cells_are_read_in_their_format(kind: str) -> None:
     cells = [
         new_raw_cell("<p>from <b>html</b></p>", metadata={"raw_mimetype": "text/html"}),
@@ -149,6 +167,50 @@ def test_raw_cells_are_read_in_their_format(kind: str) -> None:
         assert words in text
     assert "*markdown*" not in text and "&lt;p&gt;" not in text and "<p>from &" not in text
     assert "no format" not in read(kind, notebook(*cells), TemplateExporter={"exclude_raw": True})
+
+
+def test_cells_read_together_do_not_reach_into_each_other() -> None:
+    cells = ["- item", "    indented", "a $ b", "[c]", "[c]: http://x.org", "> quote", "lazy"]
+    cells += ["---\nt: x\n---", ""]
+    together = read_fragments([Fragment("markdown", cell) for cell in cells])
+    alone = [read_fragments([Fragment("markdown", cell)])[0] for cell in cells]
+    assert together == alone
+    assert [blocks[0]["t"] if blocks else "" for blocks in together] == [
+        "BulletList", "CodeBlock", "Para", "Para", "", "BlockQuote", "Para", "HorizontalRule", ""
+    ]  # fmt: skip
+
+
+def test_pandoc_sees_neither_scripts_nor_the_data_of_pictures_and_both_come_back() -> None:
+    data, script = PIXEL * 3, "<script>var a = '<p>drawn</p>'</script>"
+    html = f'<!-- <script> --><p>seen</p>{script}<img src="data:image/png;base64,{data}">'
+    formula = '<script type="math/tex">x^2</script>'
+    found = json.dumps(read_fragments([Fragment("html", html + formula)]))
+    assert "seen" in found and "drawn" not in found and data in found and "zr-math" in found
+
+
+def test_formulas_in_older_tex_are_set() -> None:
+    source = r"$\{{\bf x_i}\} = \mathop{\rm argmin}$ and $$\begin{aligned}a&=1\notag\cr b&=2\end{aligned}$$"
+    (paragraph,) = read_fragments([Fragment("markdown", source)])[0]
+    formulas = [dict(part["c"][0][2])["typst"] for part in paragraph["c"] if part["t"] == "Span"]
+    assert len(formulas) == 2 and all(formulas) and "argmin" in formulas[0]
+
+
+@pytest.mark.parametrize("source", ["```html\n<b>tag</b>\n```", "<i>x</i>\n\n```html\n<b>tag</b>\n```"])
+def test_code_in_html_is_shown_as_code(source: str) -> None:
+    assert "<b>tag</b>" in read("pdf", notebook(new_markdown_cell(source)))
+
+
+def test_a_line_without_a_place_to_break_ends_at_the_margin() -> None:
+    names = [f"'a_name_of_{number}_in_a_list'" for number in range(20)]
+    symbols = "[" + ", ".join(f":{name[1:-1]}" for name in names) + "]"
+    coloured = "\x1b[31m" + "\x1b[32m".join(names)
+    outputs = [new_output("stream", name="stdout", text=text) for text in (symbols, coloured)]
+    given = notebook(new_code_cell(f"frame[[{','.join(names)}]] = 1", outputs=outputs))
+    given.metadata.language_info = {"name": "python"}
+    made, _ = EXPORTERS["pdf"].from_notebook_node(given)
+    lines = "\n".join(page.extract_text() for page in PdfReader(BytesIO(made)).pages).splitlines()
+    assert max(map(len, lines)) < 123  # characters of this face that the page has room for
+    assert sum("name_of_19" in line for line in lines) == 3
 
 
 # Tables
@@ -169,6 +231,25 @@ def test_end_tags_that_are_there_are_not_doubled() -> None:
     nested = f"<table>{head}{body}</table>"
     assert with_end_tags(nested) == nested
     assert with_end_tags("<table><tr></span></td><td>x") == "<table><tr></span><td>x</td></tr></table>"
+
+
+def test_words_between_rows_stand_before_the_table_as_in_a_browser() -> None:
+    julia = "<table><thead><tr><th>a</th></tr></thead><tbody><p>9 rows</p><tr><td>b</td></tr></tbody></table>"
+    words, table = read_fragments([Fragment("html", "x" + julia)])[0][-2:]
+    assert (words["t"], table["t"]) == ("Para", "Table")
+    inner = f"<table><tr><td>{julia}</td></tr></table>"
+    assert with_end_tags(inner).startswith("<table><tr><td><p>9 rows</p><table>")
+
+
+@BOTH
+@pytest.mark.parametrize("source", ["a|b\n-|-\n1|last", "|a|b\n--|--|--\n0|1|last"])
+def test_a_table_of_bars_keeps_its_last_row_and_its_empty_first_head(kind: str, source: str) -> None:
+    if kind == "html":
+        assert "<td>last</td>" in read(kind, notebook(new_markdown_cell(source)))
+        return
+    for more in ("", "\n\n```\n|a|b\n--|--|--\n```"):  # cells with code are read one by one
+        table, *_ = read_fragments([Fragment("markdown", source + more)])[0]
+        assert table["t"] == "Table" and "last" in json.dumps(table["c"][4])
 
 
 @BOTH

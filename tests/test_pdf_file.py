@@ -16,6 +16,7 @@ import pandas as pd
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
+from conformance import faults_of
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from traitlets.config import Config
 
@@ -212,6 +213,10 @@ def test_the_file_says_what_it_is(tagged: TaggedPDF, language: str) -> None:
         assert metadata["dc:title"] == str(tagged.pdf.docinfo["/Title"])
     assert str(tagged.pdf.docinfo["/CreationDate"]).startswith("D:20241031")
     assert tagged.pdf.check_pdf_syntax() == []
+
+
+def test_the_file_keeps_what_it_says_of_itself(tagged: TaggedPDF) -> None:
+    assert faults_of(tagged.pdf) == []
 
 
 def test_every_face_is_embedded_and_cut_down(tagged: TaggedPDF) -> None:

@@ -577,3 +577,16 @@ def test_the_order_of_the_text_does_not_change_the_subset() -> None:
 
 def test_missing_glyphs_are_named_and_joiners_are_not() -> None:
     assert missing_glyphs("衡阳\u200d\n😀ﷺ😀") == "ﷺ😀"
+
+
+def test_a_report_s_headings_have_a_bold_face_with_their_characters_and_other_pages_do_not() -> None:
+    cells = [new_markdown_cell("## 增长 &amp; **投资**\n\n正文")]
+    page = export(*cells, about=ABOUT)
+    found = re.search(r'"Noto Sans SC Heads";src:url\(data:font/woff2;base64,([^)]+)\)', page)
+    assert found
+    face = TTFont(BytesIO(base64.b64decode(found[1])))
+    assert {*map(ord, "衡阳高新区增长投资&09Az")} <= set(face.getBestCmap())
+    assert not {*map(ord, "正文")} & set(face.getBestCmap())
+    assert face["OS/2"].usWeightClass == 700 and "Open Font License" in face["name"].getDebugName(13)
+    assert page == export(*cells, about=ABOUT)
+    assert "Heads" not in export(*cells)

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 from nbformat import NotebookNode
+
+from zonereport.render.streams import overwritten
 
 HIDDEN_CELL = frozenset({"remove-cell", "remove_cell", "hide-cell", "hide_cell"})
 """Tags of Jupyter Book that leave a cell out; nbconvert itself has no defaults."""
@@ -69,7 +72,8 @@ def _cell(cell: Mapping[str, Any]) -> NotebookNode:
     if "attachments" in made and not isinstance(made.attachments, Mapping):
         del made.attachments
     if made.cell_type == "code":
-        made.outputs = [_output(one) for one in made.get("outputs") or [] if isinstance(one, Mapping)]
+        outputs = [_output(one) for one in made.get("outputs") or [] if isinstance(one, Mapping)]
+        made.outputs = _streams_joined(outputs)
         made.setdefault("execution_count", None)
     return made
 
@@ -87,6 +91,18 @@ def _output(output: Mapping[str, Any]) -> NotebookNode:
         for name in _DICTIONARIES:
             made[name] = NotebookNode(made[name]) if isinstance(made.get(name), Mapping) else NotebookNode()
     return made
+
+
+def _streams_joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Neighbouring pieces of one stream as one, as JupyterLab shows them: a line may go on in the next."""
+    joined: list[NotebookNode] = []
+    for (kind, _), group in groupby(outputs, lambda output: (output.output_type, output.get("name"))):
+        pieces = list(group)
+        if kind == "stream":
+            pieces[0].text = overwritten("".join(piece.text for piece in pieces))
+            del pieces[1:]
+        joined += pieces
+    return joined
 
 
 def _metadata(found: Any, dictionaries: tuple[str, ...]) -> NotebookNode:

@@ -24,6 +24,7 @@ from traitlets.config import Config
 from zonereport.language.subset import subset_woff2
 from zonereport.language.typeface import FONT_FAMILY
 from zonereport.render.html.backlinks import add_backlinks
+from zonereport.render.html.bold import bold_rules
 from zonereport.render.html.inert import contain, make_inert
 from zonereport.render.html.markdown import markdown_html
 from zonereport.render.html.outputs import PRIORITY, OutputWriter, latex_html
@@ -112,7 +113,8 @@ class ZonereportHTMLExporter(AnyNotebook, HTMLExporter):
         # Not HTMLExporter's own: it parses and prints the whole page again, for what is done here anyway.
         page, resources = TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **kw)
         # Half of a character outside the first plane, which JSON allows and UTF-8 does not.
-        return _sealed(_SURROGATE.sub("\ufffd", page)), resources
+        page = _SURROGATE.sub("\ufffd", page)
+        return _sealed(page, is_report=bool(nb.metadata.get("zonereport"))), resources
 
     def default_filters(self) -> Any:
         yield from super().default_filters()
@@ -218,15 +220,15 @@ def _styles() -> str:
     return re.sub(r"\n\s*\n+", "\n", re.sub(r"/\*.*?\*/", "", css, flags=re.S)).strip()
 
 
-def _sealed(page: str) -> str:
-    """The page with its font and with the policy that allows its own style sheets and nothing else."""
+def _sealed(page: str, is_report: bool) -> str:
+    """The page with its fonts and with the policy that allows its own style sheets and nothing else."""
     drawn = "√" if "<msqrt" in page or "<mroot" in page else ""  # the browser's own, nowhere in the text
     font = base64.b64encode(subset_woff2(page + drawn)).decode()
     face = (
         f'@font-face{{font-family:"{FONT_FAMILY}";font-weight:400;'
         f'src:url(data:font/woff2;base64,{font}) format("woff2")}}'
     )
-    page = page.replace(_FACE, face, 1)
+    page = page.replace(_FACE, face + (bold_rules(page) if is_report else ""), 1)
     hashes = dict.fromkeys(
         base64.b64encode(sha256(style.encode()).digest()).decode() for style in _STYLE.findall(page)
     )

@@ -13,7 +13,7 @@ from zonereport.render.pdf.css import colour_cells
 from zonereport.render.pdf.images import ImageStore
 from zonereport.render.pdf.metrics import pieces
 from zonereport.render.pdf.outputs import OutputReader
-from zonereport.render.pdf.pandoc import Fragment, has_script, read_fragments
+from zonereport.render.pdf.pandoc import Fragment, begin_reading, has_script
 from zonereport.render.pdf.text import Node, plain_text, walk
 from zonereport.render.pdf.tree import TreeReader
 
@@ -65,7 +65,11 @@ class NotebookReader:
         """Nodes of all cells, headings in order, anchors unique, links resolved."""
         language = notebook.get("metadata", {}).get("language_info", {}).get("name", "python")
         nodes = [node for cell in notebook["cells"] for node in self._cell(cell, language)]
-        trees = read_fragments([deferred.fragment for deferred in self._deferred])
+        read = begin_reading([deferred.fragment for deferred in self._deferred])
+        try:
+            prepare_code(nodes)
+        finally:
+            trees = read()
         parts = [self._tree(d, tree) for d, tree in zip(self._deferred, trees, strict=True)]
         body: list[Node] = []
         for node in nodes:
@@ -92,7 +96,10 @@ class NotebookReader:
             code = {"t": "code", "x": source, "lang": _cell_language(source, language)}
             nodes.append(code | {"prompt": prompt})
         if self._shown.outputs and not is_hidden(cell, "outputs"):
-            nodes += [node for output in cell.get("outputs", []) for node in self._outputs.read(output)]
+            printed = [node for output in cell.get("outputs", []) for node in self._outputs.read(output)]
+            if nodes and printed:
+                nodes[0]["sticky"] = True
+            nodes += printed
         return nodes
 
     def _raw(self, cell: Mapping[str, Any]) -> list[Node]:

@@ -6,6 +6,7 @@ Typst colours code too, with regular expressions that take six times as long as 
 from __future__ import annotations
 
 import re
+from collections import deque
 from functools import lru_cache
 from typing import Any
 
@@ -27,7 +28,12 @@ _COLOURS = {
     "Literal.Number": "#a50150",
 }
 _UNLIKE_NEWLINES = re.compile("[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_LONG = re.compile(r"\S{48}")
+# What no line breaks in: a long word, and a long line with punctuation behind a space, as in ", :symbol".
+_LONG = re.compile(r"\S{48}|^(?=.{90}).* [!%),.:;?/\]}]", re.MULTILINE)
+_PLACES = re.compile(r"\S{48}| (?=[!%),.:;?/\]}])")
+_SIGNS = ",;([{="  # behind these a word that has to break looks best broken
+BREAK = "break"
+"""Instead of a run's look: here the line may end."""
 _LONGEST = 200_000  # characters; what is longer is data, and stays black
 
 
@@ -37,7 +43,7 @@ def prepare_code(body: list[Node]) -> None:
     Parameters
     ----------
     body : list
-        The document's nodes; changed in place.
+        Nodes of the document; changed in place. Those that are prepared already are left as they are.
 
     Examples
     --------
@@ -47,11 +53,17 @@ def prepare_code(body: list[Node]) -> None:
     [[['import ', '#c4303c'], ['a', '']]]
     """
     for node in walk(body):
+        if "long" in node:
+            continue  # is prepared
         if node.get("t") == "code":
             node["lines"] = coloured_lines(node["x"], node["lang"])
             node["long"] = _LONG.search(node["x"]) is not None
+            if node["long"]:
+                node["lines"] = [with_breaks(line) for line in node["lines"]]
         elif node.get("t") == "terminal":
-            node["long"] = any(_LONG.search(run[0]) for run in node["runs"])
+            node["long"] = _LONG.search("".join(run[0] for run in node["runs"])) is not None
+            if node["long"] and len(node["runs"]) > 1:
+                node["runs"] = with_breaks(node["runs"])
 
 
 def coloured_lines(source: str, language: str) -> list[list[list[str]]]:
@@ -80,6 +92,33 @@ def coloured_lines(source: str, language: str) -> list[list[list[str]]]:
     if "\n".join("".join(run[0] for run in line) for line in lines) != source:
         return []
     return lines
+
+
+def with_breaks(runs: list[list[str]]) -> list[list[str]]:
+    """Runs of text with marks between them where a line may end that has to end inside a word.
+
+    Examples
+    --------
+    >>> with_breaks([["a" * 40, ""], ["b" * 20, "#c4303c"]])[1:]
+    [['bbbbbbbb', '#c4303c'], ['', 'break'], ['bbbbbbbbbbbb', '#c4303c']]
+    """
+    text = "".join(run[0] for run in runs)
+    places = deque(_place(found) for found in _PLACES.finditer(text))
+    made: list[list[str]] = []
+    end = 0
+    for words, *look in runs:
+        begin, end = end, end + len(words)
+        while places and places[0] <= end:
+            place = places.popleft()
+            made += [[text[begin:place], *look], ["", *look[:-1], BREAK]]
+            begin = place
+        made += [[text[begin:end], *look]] if begin < end else []
+    return made
+
+
+def _place(found: re.Match[str]) -> int:
+    sign = max(found[0].rfind(sign) for sign in _SIGNS)
+    return found.start() + sign + 1 if sign >= len(found[0]) // 2 and len(found[0]) > 1 else found.end()
 
 
 @lru_cache(maxsize=32)

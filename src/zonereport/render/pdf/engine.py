@@ -28,9 +28,10 @@ STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _GENERATIONS = 11  # one more than Typst remembers
+_REMEMBERED = 1_000_000  # bytes of documents; what Typst keeps of them takes hundreds of times as much
 _NAMED = re.compile(r'the (?:text|PDF contains the codepoint) `"(.*?)"`', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-_remembers = False  # whether Typst holds results of a document
+_remembers = 0  # bytes of documents whose results Typst holds
 _glyphs_known: dict[str, bool] = {}  # characters asked for, and whether some face has them
 _PROBE = '#set document(title: "x", date: datetime(year: 1970, month: 1, day: 1))\n'
 
@@ -181,14 +182,15 @@ def forget_documents() -> None:
 
     Called before a document, not after it: a process that makes one has no need of it. Typst keeps the
     results of its last ten compilations (``comemo::evict(10)`` in the wheel) and has no other way of
-    clearing them.
+    clearing them. It takes as long as a small document does, so small ones wait for more.
     """
     global _remembers
-    if _remembers:
-        empty = typst.Compiler(font_paths=_fonts())
-        for _ in range(_GENERATIONS):
-            empty.compile(b"", format="svg")
-    _remembers = False
+    if _remembers < _REMEMBERED:
+        return
+    empty = typst.Compiler(font_paths=_fonts())
+    for _ in range(_GENERATIONS):
+        empty.compile(b"", format="svg")
+    _remembers = 0
 
 
 def _compile(document: TypstDocument, standards: list[typst.PDFStandard]) -> bytes:
@@ -222,7 +224,7 @@ def _run(files: Mapping[str, bytes], standards: list[typst.PDFStandard], timesta
 def _compiler(files: Mapping[str, bytes], folder: str) -> typst.Compiler:
     """A compiler for files; it shares what Typst remembers with those before it, wherever theirs lay."""
     global _remembers
-    _remembers = True
+    _remembers += len(files.get("document.json", b""))
     # The wheel takes a dict of files too, but only of UTF-8 text: a PNG has to lie in a folder.
     for file, content in files.items():
         path = Path(folder, file)

@@ -13,6 +13,10 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
+# Most of a document's elements stand in these, and no table does.
+_TABLELESS = frozenset(("/P", "/Code", "/Figure", "/Formula", "/TOC", "/Title", "/Caption", "/Link", "/Note"))
+_TABLELESS |= {f"/H{level}" for level in range(1, 7)}
+
 
 def finish(pdf: bytes, row_heads: Sequence[int]) -> bytes:
     """Tag the heads of rows, and pack the file's objects.
@@ -31,9 +35,9 @@ def finish(pdf: bytes, row_heads: Sequence[int]) -> bytes:
         The same bytes for the same input.
     """
     with pikepdf.open(BytesIO(pdf)) as document:
-        if "/StructTreeRoot" in document.Root:
+        if any(row_heads) and "/StructTreeRoot" in document.Root:
             root = document.Root.StructTreeRoot
-            tables = [element for element in _elements(root) if element.get("/S") == "/Table"]
+            tables = [element for element in _elements(root, _TABLELESS) if element.get("/S") == "/Table"]
             if len(tables) == len(row_heads):
                 named: dict[bytes, Object] = {}
                 for number, (table, heads) in enumerate(zip(tables, row_heads, strict=True)):
@@ -45,13 +49,14 @@ def finish(pdf: bytes, row_heads: Sequence[int]) -> bytes:
     return packed.getvalue()
 
 
-def _elements(element: Object) -> Iterator[Object]:
-    """All structure elements below one, in the order of reading."""
+def _elements(element: Object, closed: frozenset[str] = frozenset()) -> Iterator[Object]:
+    """All structure elements below one, in the order of reading, but for what stands in ``closed`` kinds."""
     waiting = [element]
     while waiting:
         current = waiting.pop()
         yield current
-        waiting += reversed(_children(current))
+        if str(current.get("/S")) not in closed:
+            waiting += reversed(_children(current))
 
 
 def _children(element: Object) -> list[Object]:

@@ -11,8 +11,10 @@ import json
 import os
 import re
 import subprocess
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Lock
@@ -26,7 +28,15 @@ _ENVIRONMENTS = "align|alignat|aligned|eqnarray|equation|gather|multline|split|c
 _BARE_MATHS = re.compile(
     rf"(?<![$\\])(\\begin\{{((?:{_ENVIRONMENTS})\*?)\}}.*?\\end\{{\2\}})(?!\s*\$)", re.DOTALL
 )
+# A table whose head alone begins with a bar has an empty first head, to Jupyter.
+_BARRED_HEAD = re.compile(r"^( {0,3})(?=\|)([^\n]*[^|\s])[ \t]*(?=\n {0,3}:?-+:? *\|[-:| ]*$)", re.MULTILINE)
 _SCRIPT = re.compile(r"<script\b(?![^>]*\bjson\b)", re.IGNORECASE)
+# Formulas that MathJax reads are scripts too; a comment may quote one.
+_UNREAD = re.compile(
+    r"<!--.*?-->|<script\b(?![^>]*\bmath/)[^>]*>.*?</script\s*>|<style\b[^>]*>.*?</style\s*>",
+    re.DOTALL | re.IGNORECASE,
+)
+_BASE64 = re.compile(r"base64,([A-Za-z0-9+/]{200,}={0,2})")
 _CODE = re.compile(r"(^[ ]{0,3}(`{3,}|~{3,}).*?^[ ]{0,3}\2|`[^`\n]+`|\$\$.*?\$\$)", re.DOTALL | re.MULTILINE)
 
 
@@ -55,11 +65,30 @@ def read_fragments(fragments: list[Fragment]) -> list[list[Any]]:
     >>> read_fragments([Fragment("markdown", "*a*")])[0][0]["t"]
     'Para'
     """
+    return begin_reading(fragments)()
+
+
+def begin_reading(fragments: list[Fragment]) -> Callable[[], list[list[Any]]]:
+    """Hand fragments to pandoc, and return what waits for its answer; it has to be called.
+
+    pandoc works in a process of its own: there is time for other things until then.
+    """
     if not fragments:
-        return []
-    request = [{"format": fragment.format, "text": _prepare(fragment)} for fragment in fragments]
-    document = json.loads(_Pandoc.of_this_process().ask(json.dumps(request)))
-    return [block["c"][1] for block in document["blocks"]]
+        return list
+    texts, data = _without_data([_prepare(fragment) for fragment in fragments])
+    request = [
+        {"format": fragment.format, "text": text} for fragment, text in zip(fragments, texts, strict=True)
+    ]
+    pandoc = _Pandoc.of_this_process()
+    pandoc.tell(json.dumps(request))
+
+    def trees() -> list[list[Any]]:
+        answer = pandoc.hear()
+        for name, found in data.items():
+            answer = answer.replace(name.encode(), found.encode())
+        return [block["c"][1] for block in json.loads(answer)["blocks"]]
+
+    return trees
 
 
 def has_script(fragment: Fragment) -> bool:
@@ -96,16 +125,23 @@ class _Pandoc:
                 atexit.register(running._close)
         return running
 
-    def ask(self, line: str) -> bytes:
-        stdin, stdout = self._process.stdin, self._process.stdout
-        assert stdin is not None and stdout is not None
-        with self._asking:
-            try:
-                stdin.write(line.encode() + b"\n")
-                stdin.flush()
-                answer = stdout.readline()
-            except BrokenPipeError:
-                answer = b""
+    def tell(self, line: str) -> None:
+        """Send a request; others wait until its answer is heard."""
+        stdin = self._process.stdin
+        assert stdin is not None
+        self._asking.acquire()
+        with suppress(BrokenPipeError):
+            stdin.write(line.encode() + b"\n")
+            stdin.flush()
+
+    def hear(self) -> bytes:
+        """The answer to what was told."""
+        stdout = self._process.stdout
+        assert stdout is not None
+        try:
+            answer = stdout.readline()
+        finally:
+            self._asking.release()
         if answer.endswith(b"\n"):
             return answer
         self._process.wait()
@@ -129,25 +165,48 @@ def _pandoc() -> str:
 
 
 def _prepare(fragment: Fragment) -> str:
-    """Tables closed, and dollars around a bare ``\\begin{align}``, which is mathematics to Jupyter only."""
+    """Tables closed, dollars around a bare ``\\begin{align}``, and no scripts: as Jupyter reads the text."""
     if fragment.format == "latex":
         return fragment.text
     if fragment.format == "html":
-        return with_end_tags(fragment.text)
-    has_table, has_maths = "<table" in fragment.text, "\\begin{" in fragment.text
-    if not has_table and not has_maths:
-        return fragment.text
-    if has_table and "<table" not in "".join(found[0] for found in _CODE.finditer(fragment.text)):
-        fragment = Fragment("markdown", with_end_tags(fragment.text))
-    if not has_maths:
-        return fragment.text
-    parts = _CODE.split(fragment.text)
+        return with_end_tags(_UNREAD.sub("", fragment.text))
+    text = fragment.text
+    if "<table" in text and "<table" not in "".join(found[0] for found in _CODE.finditer(text)):
+        text = with_end_tags(text)
+    if "\\begin{" in text:
+        text = _outside_code(text, partial(_BARE_MATHS.sub, _in_dollars))
+    if "|" in text and _BARRED_HEAD.search(text):
+        text = _outside_code(text, partial(_BARRED_HEAD.sub, r"\1|\2"))
+    return text
+
+
+def _outside_code(text: str, change: Callable[[str], str]) -> str:
     # _CODE has two groups: of every three parts the first is text, the second code, the third its fence
     return "".join(
-        _BARE_MATHS.sub(_in_dollars, part) if index % 3 == 0 else part
-        for index, part in enumerate(parts)
+        change(part) if index % 3 == 0 else part
+        for index, part in enumerate(_CODE.split(text))
         if index % 3 != 2 and part is not None
     )
+
+
+def _without_data(texts: list[str]) -> tuple[list[str], dict[str, str]]:
+    """Texts with a short name for every picture that they hold, and what the names stand for.
+
+    pandoc takes a second for what it takes Python a millisecond to put back.
+    """
+    data: dict[str, str] = {}
+    if not any("base64," in text for text in texts):
+        return texts, data
+    prefix = "zr0"
+    while any(prefix in text for text in texts):
+        prefix += "0"
+
+    def named(found: re.Match[str]) -> str:
+        name = f"{prefix}x{len(data)}z"
+        data[name] = found[1]
+        return f"base64,{name}"
+
+    return [_BASE64.sub(named, text) for text in texts], data
 
 
 def _in_dollars(found: re.Match[str]) -> str:

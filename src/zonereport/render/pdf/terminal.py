@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-_ESCAPE = re.compile(r"\x1b\[([0-?]*)[ -/]*([@-~])|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-_]")
+from zonereport.render.streams import ESCAPE, overwritten
+
 LINES = 250
 """Lines of a piece; Typst's time for one grows with its square."""
 _PALETTE = ("#333333", "#b3261e", "#1b6e3c", "#7a5a00", "#1f4e99", "#7b2d8e", "#0b6a73", "#5c5c5c")
@@ -40,8 +41,8 @@ def terminal_runs(text: str) -> list[list[str]]:
     """
     runs: list[list[str]] = []
     style, position = _Style(), 0
-    text = _overwrite(text)
-    for escape in _ESCAPE.finditer(text):
+    text = overwritten(text).expandtabs(8)
+    for escape in ESCAPE.finditer(text):
         _append(runs, text[position : escape.start()], style)
         position = escape.end()
         if escape[2] == "m":
@@ -87,22 +88,6 @@ def _append(runs: list[list[str]], text: str, style: _Style) -> None:
         runs[-1][0] += text
     else:
         runs.append([text, *look])
-
-
-def _overwrite(text: str) -> str:
-    """Apply carriage returns and backspaces; a progress bar leaves its last state only."""
-    text = text.replace("\r\n", "\n")
-    if "\r" in text:
-        text = "\n".join(_last_state(line) for line in text.split("\n"))
-    while "\b" in text:
-        shorter = re.sub(r"[^\b\n]\x08", "", text)
-        text = shorter if shorter != text else text.replace("\b", "")
-    return text.expandtabs(8)
-
-
-def _last_state(line: str) -> str:
-    states = [state for state in line.split("\r") if state]
-    return states[-1] if states else ""
 
 
 def _apply(style: _Style, codes: list[str]) -> _Style:

@@ -86,7 +86,8 @@ class TreeReader:
         if kind in ("CodeBlock", "RawBlock"):
             classes = [content[0]] if kind == "RawBlock" else [c for c in content[0][1] if c != "sourceCode"]
             language = next(iter(classes), "")
-            return [] if language == "html" else [{"t": "code", "x": content[1], "lang": language}]
+            markup = kind == "RawBlock" and language == "html"
+            return [] if markup else [{"t": "code", "x": content[1], "lang": language}]
         if kind == "HorizontalRule":
             return [{"t": "rule"}]
         if kind == "Table":

@@ -3,7 +3,8 @@
 -- A line of output is a document of one Div per fragment. TeX mathematics arrives
 -- as a Span with the TeX and, where pandoc can read it, the same in Typst.
 
-local MARKDOWN = "gfm+footnotes+tex_math_dollars+task_lists+definition_lists+subscript+superscript-emoji"
+-- each extension costs a tenth of what reading a cell does; a cell that begins with "---" has no metadata
+local MARKDOWN = "gfm+definition_lists+subscript+superscript-emoji-yaml_metadata_block"
 local HTML = "html+task_lists"
 local SANDBOX = {} -- no file and no address: nothing in a notebook makes pandoc read one
 
@@ -25,6 +26,18 @@ local function key(element)
   return element.mathtype .. element.text
 end
 
+-- What MathJax takes from older TeX and pandoc does not: {\rm x}, \cr, and requests for no number.
+local SWITCHES = { rm = "mathrm", bf = "mathbf", it = "mathit", sf = "mathsf", tt = "mathtt", cal = "mathcal" }
+
+local function modern(tex)
+  tex = tex:gsub("\\cr%f[%A]", "\\\\"):gsub("\\notag%f[%A]", ""):gsub("\\nonumber%f[%A]", "")
+  return (tex:gsub("%b{}", function(group)
+    local inside = modern(group:sub(2, -2))
+    local name, rest = inside:match("^%s*\\(%a+)%s*(.*)$")
+    return name and SWITCHES[name] and "{\\" .. SWITCHES[name] .. "{" .. rest .. "}}" or "{" .. inside .. "}"
+  end))
+end
+
 -- All new formulas in one document: starting the writer costs thirty times what a formula does.
 local function learn_formulas(docs)
   local new, blocks, known = {}, {}, {}
@@ -33,7 +46,7 @@ local function learn_formulas(docs)
     if formulas[name] or known[name] then return end
     known[name] = true
     new[#new + 1] = name
-    blocks[#blocks + 1] = pandoc.Plain { element }
+    blocks[#blocks + 1] = pandoc.Plain { pandoc.Math(element.mathtype, modern(element.text)) }
     blocks[#blocks + 1] = pandoc.RawBlock("typst", BETWEEN)
   end
   for _, doc in ipairs(docs) do doc:walk { Math = collect } end
@@ -114,7 +127,8 @@ local function read(fragment)
   elseif fragment.format == "latex" then
     doc = pandoc.read(fragment.text, "latex", nil, SANDBOX)
   else
-    doc = pandoc.read(fragment.text, MARKDOWN, nil, SANDBOX)
+    -- without a last end of line pandoc takes the last row of a table for a paragraph
+    doc = pandoc.read(fragment.text .. "\n", MARKDOWN, nil, SANDBOX)
     if fragment.text:find("<", 1, true) then
       doc = with_stray_tags_as_text(doc)
       if has_raw_html(doc) then doc = through_html(doc) end
@@ -123,11 +137,48 @@ local function read(fragment)
   return doc
 end
 
+-- Markdown that ends where its cell does, whatever follows: no tag, no fence, no footnote, no address of a link
+local function ends_by_itself(fragment)
+  local text = fragment.text
+  return fragment.format == "markdown" and not text:find("<", 1, true) and not text:find("```", 1, true)
+    and not text:find("~~~", 1, true) and not text:find("[^", 1, true) and not text:find("]:", 1, true)
+end
+
+-- Cells that end by themselves are read in one go: beginning to read takes longer than reading.
+local CUT = "<!--zr-cell-ends-->"
+
+local function read_together(fragments, docs)
+  local numbers, texts = {}, {}
+  for number, fragment in ipairs(fragments) do
+    if ends_by_itself(fragment) then
+      numbers[#numbers + 1] = number
+      texts[#texts + 1] = fragment.text
+    end
+  end
+  local joined = table.concat(texts, "\n\n" .. CUT .. "\n\n")
+  local good, whole = pcall(pandoc.read, joined .. "\n", MARKDOWN, nil, SANDBOX)
+  if not good then return end
+  local parts = { pandoc.Blocks {} }
+  for _, block in ipairs(whole.blocks) do
+    if block.t == "RawBlock" and block.text:find(CUT, 1, true) then
+      parts[#parts + 1] = pandoc.Blocks {}
+    else
+      parts[#parts]:insert(block)
+    end
+  end
+  if #parts ~= #numbers then return end
+  for place, number in ipairs(numbers) do docs[number] = pandoc.Pandoc(parts[place]) end
+end
+
 local function answer(line)
-  local docs = pandoc.json.decode(line, false)
-  for number, fragment in ipairs(docs) do
-    local good, result = pcall(read, fragment)
-    docs[number] = good and result or pandoc.Pandoc { pandoc.CodeBlock(fragment.text) }
+  local fragments = pandoc.json.decode(line, false)
+  local docs = {}
+  read_together(fragments, docs)
+  for number, fragment in ipairs(fragments) do
+    if not docs[number] then
+      local good, result = pcall(read, fragment)
+      docs[number] = good and result or pandoc.Pandoc { pandoc.CodeBlock(fragment.text) }
+    end
   end
   learn_formulas(docs)
   local blocks = {}
