@@ -433,12 +433,6 @@ def counted_ahead(language: str) -> Any:
     survey: Printed = ("b-6", "plan", "completion", "", year, "expected", *known, "exact")
     given = edition(language, [*PRINTED[:6], survey])
     given.all_figures = pd.concat([given.all_figures, pd.DataFrame([figure_row(survey)])], ignore_index=True)
-    found = {"elapsed_share": ("elapsed_share", 100.0), "pace": ("rate_over_elapsed", 0.82)}
-    shares = [
-        derived_row(survey, name, formula, value=value, lower=value, upper=value)
-        for name, (formula, value) in found.items()
-    ]
-    given.completion = pd.concat([given.completion, pd.DataFrame(shares)], ignore_index=True)
     return given
 
 

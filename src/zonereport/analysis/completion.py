@@ -33,6 +33,11 @@ the year exclude each other; the points stand apart. ``plan_unknown``: a step wh
 known at both ends, so that an unchanged plan is assumed. ``months``: the period does not start
 in January, so that no share of the year has elapsed.
 
+A rate or an amount that was counted before its period was over, such as a survey of what firms intend
+in the course of the year, says how much will be done and not how much is: the calendar is no measure
+of it, and nothing is extrapolated. What counts is the last day on which its article can have appeared;
+a plan printed beforehand decides nothing.
+
 A plan of "至少" counts with its number: 100% is reached there (see `answers.goal`). The total
 investment of projects (family ``project_size``) is neither an amount done nor a plan of the year:
 its levels take no part, whatever their status.
@@ -90,6 +95,7 @@ def completion(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     best = _printed_if_any(rates, is_printed)
     implied = implied[~implied["used1"].isin(seen.all_three["figure_done"])].reset_index(drop=True)
     amounts = _implied_amounts(seen)
+    done = pd.concat([as_result(seen.done), amounts], ignore_index=True)
     return collect(
         [
             printed("completion", "done", seen.done),
@@ -100,8 +106,8 @@ def completion(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
             _rows("implied_plan", "plan_implied", _whole_year(implied).assign(status=str(Status.TARGET))),
             _whole_plans(implied),
             _rows("implied_done", "done_implied", amounts),
-            *_paces(best.drop(columns="reason")),
-            _year_end_amounts(pd.concat([as_result(seen.done), amounts], ignore_index=True)),
+            *_paces(_looked_back(best.drop(columns="reason"), standing)),
+            _year_end_amounts(_looked_back(done, standing)),
             paths.steps(best, plans),
         ]
     )
@@ -173,6 +179,15 @@ def _whole_plans(implied: pd.DataFrame) -> pd.DataFrame:
         verdict=np.where(none, str(Verdict.DIFFERS), ""),
     )  # fmt: skip
     return _rows("implied_plan_whole", "plan_implied_whole", rows)
+
+
+def _looked_back(rows: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
+    """Those whose period was over by the last day on which the article can have appeared."""
+    outcomes = standing[standing["status"] != Status.TARGET]
+    days = outcomes.set_index("figure")["published_to"]
+    ends = rows["period_end"].to_numpy()
+    ahead = [days.reindex(rows[used]).to_numpy() < ends for used in _USED]
+    return rows[~(ahead[0] | ahead[1])].reset_index(drop=True)
 
 
 def _paces(rates: pd.DataFrame) -> list[pd.DataFrame]:

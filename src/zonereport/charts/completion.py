@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import isfinite, nan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 
 from ..exhibits import Chart, Prose
-from ..language.calendar import is_counted_ahead
 from ..language.formats import format_bounds
-from ..language.labels import Labels, records
+from ..language.labels import records
 from ..language.messages import message
 from .bars import Bullet, draw_bullets
 from .captions import comma_list, finish, phrase, silence
@@ -96,14 +95,11 @@ def _rates(edition: Edition) -> list[_Rate]:
     computed = observations(shown_rows(frame, edition, "rate_computed"), edition)
     rates += [one for one in computed if (one.group, one.span) not in printed]
     shares = shown_rows(frame, edition, "elapsed_share").dropna(subset="value")
-    labels = Labels(edition)
-    elapsed = {(str(row["group"]), str(row["period"])): _elapsed(row, labels) for row in records(shares)}
-    found = [_Rate(one, elapsed[one.group, one.span]) for one in rates if (one.group, one.span) in elapsed]
+    elapsed = {(str(row["group"]), str(row["period"])): float(row["value"]) for row in records(shares)}
+    # Of a period that does not start in January no rate is shown here.
+    from_january = [one for one in rates if one.months == one.end.month]
+    found = [_Rate(one, elapsed.get((one.group, one.span), nan)) for one in from_january]
     return sorted(found, key=lambda one: one.rate.end)
-
-
-def _elapsed(share: dict[Hashable, Any], labels: Labels) -> float:
-    return nan if is_counted_ahead(labels, share) else float(share["value"])
 
 
 def _chapter(edition: Edition, one: Observation) -> str:

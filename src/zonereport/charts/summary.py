@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from ..analysis.headlines import latest_completion_parts, latest_growth_rates, latest_intensity
 from ..exhibits import Chart, Prose
-from ..language.calendar import is_counted_ahead
 from ..language.formats import format_bounds
 from ..language.labels import Labels, records
 from ..language.messages import message
@@ -50,8 +49,6 @@ def summary_completion(edition: Edition) -> Chart | Prose:
     if not {"rate", "pace", "elapsed_share"} <= by_quantity.keys():
         return chart
     rate, pace, elapsed = (by_quantity[name] for name in ("rate", "pace", "elapsed_share"))
-    if is_counted_ahead(Labels(edition), rate):
-        return chart
     # Only an interval wholly on one side of the calendar is ahead of it or behind.
     verdict = "ahead" if pace["lower"] > 1 else "behind" if pace["upper"] < 1 else "even"
     value = _numbers(parts.head(1), edition)[0]

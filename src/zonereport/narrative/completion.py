@@ -9,7 +9,6 @@ import pandas as pd
 
 from ..edition import Edition
 from ..exhibits import Prose
-from ..language.calendar import is_counted_ahead
 from ..language.labels import Row, is_own, records
 from ..vocabulary import Status, Verdict
 from .teller import Teller, bullets, title
@@ -45,7 +44,7 @@ def pace(edition: Edition) -> Prose:
     items = []
     for parts in _observations(teller, "completion"):
         end = parts.get("year_end_at_pace")
-        if end is None or is_counted_ahead(teller, parts["rate"]):
+        if end is None:
             continue
         if end["period_end"].year == edition.as_of.year:
             items.append(
@@ -156,7 +155,7 @@ def _sentence(teller: Teller, kind: Kind, parts: dict[str, Row]) -> str:
     elif "done" not in parts:
         sentence += teller.text(f"{kind}.{_ALONE}")
     elapsed = parts.get("elapsed_share")
-    if elapsed is not None and float(elapsed["value"]) < 100 and not is_counted_ahead(teller, rate):
+    if elapsed is not None and float(elapsed["value"]) < 100:
         sentence += teller.text("completion.elapsed", elapsed=teller.percent(elapsed))
     return sentence
 

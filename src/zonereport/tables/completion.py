@@ -10,7 +10,6 @@ import pandas as pd
 
 from ..edition import Edition
 from ..exhibits import Cell, Prose, Table
-from ..language.calendar import is_counted_ahead
 from ..language.formats import format_number
 from ..language.labels import Row, number_of, records, text_of
 from ..language.names import reason_names
@@ -87,7 +86,6 @@ def _paces(edition: Edition, key: str, investment: bool) -> Table | Prose:
         desk.column("year_end_amount", "end"),
     )
     lines = [line for line in _observations(_chosen(edition, investment)) if "pace" in line]
-    lines = [line for line in lines if not is_counted_ahead(desk, _rate(line))]
     notes = [desk.text("notes.pace")]
     apart = dict.fromkeys(code for line in lines for code in text_of(_rate(line)["reason"]).split())
     if apart:

@@ -17,7 +17,6 @@ from ..analysis.headlines import (
 )
 from ..edition import Edition
 from ..exhibits import Cell, Prose, Table
-from ..language.calendar import is_counted_ahead
 from ..language.formats import format_bounds
 from ..language.labels import Row, number_of, records, text_of
 from ..vocabulary import Status
@@ -75,7 +74,7 @@ def _completion(desk: Desk) -> Sequence[Cell]:
         return ()
     beside = []
     elapsed = found.get("elapsed_share")
-    if elapsed and number_of(elapsed["value"]) < 100 and not is_counted_ahead(desk, found["rate"]):
+    if elapsed and number_of(elapsed["value"]) < 100:
         share = format_bounds(*(number_of(elapsed["value"]),) * 3, "percent", desk.language, decimals=1)
         linked = desk.derived_link(share, elapsed)
         beside.append(splice(f"{_KEYS}.elapsed", desk.language, number=linked))
