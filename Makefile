@@ -13,7 +13,7 @@ report: $(READY) ## build the report on Hengyang's zone in both languages and pr
 	@$(PY) -m zonereport build --zone hengyang --language all
 
 test: $(READY) ## run all tests
-	@$(PY) -m pytest -q -n auto --dist loadscope
+	@$(PY) -m pytest -q -n auto --dist loadscope --no-loadscope-reorder
 
 batch: $(READY) ## build every zone's report in both languages
 	@$(PY) -m zonereport batch --zone all --language all

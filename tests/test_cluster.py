@@ -25,7 +25,6 @@ from zonereport.batch.bundles import pack, unpack, unpacked
 from zonereport.batch.checking import plan_batch
 from zonereport.batch.cluster import DaskExecutor
 from zonereport.batch.jobs import Job, Outcome, Result, Wanted
-from zonereport.batch.pool import LocalPool
 from zonereport.batch.remote import fingerprint
 from zonereport.batch.running import run_batch
 from zonereport.build.objectfiles import PAUSES, Files, call, hang_up
@@ -40,11 +39,9 @@ PLACE = "jia/2024-02-20/zh"
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """Reports made by the local pool in a local folder: what all others are held against."""
+    """Reports made in this process in a local folder: what all others are held against."""
     project = Project(tmp_path_factory.mktemp("alone"))
-    pool = LocalPool(2)
-    run_batch(jobs_of(project), LocalStore(project.output), pool, lambda result: None)
-    pool.close()
+    project.run(project.matrix(languages=["zh"]))
     return project
 
 
@@ -184,22 +181,22 @@ def test_a_bundle_holds_seeds_data_and_chapters_but_no_article(built: Project, t
     assert unpacked(there).data == str(there / "data")
 
 
-@pytest.mark.parametrize("missing", ["distributed", "s3fs"])
-def test_a_batch_on_this_machine_needs_neither_dask_nor_s3fs(built: Project, missing: str) -> None:
+def test_a_batch_on_this_machine_needs_neither_dask_nor_s3fs(built: Project) -> None:
     code = (
-        "import sys; sys.modules.update(dict.fromkeys(('distributed', 'dask', 's3fs', 'fsspec')))\n"
-        "from zonereport.cli import main; main()"
+        "import json, sys; sys.modules.update(dict.fromkeys(('distributed', 'dask', 's3fs', 'fsspec')))\n"
+        "from click.testing import CliRunner; from zonereport.cli import app\n"
+        "for command in json.loads(sys.argv[1]):\n"
+        "    ran = CliRunner().invoke(app, command)\n"
+        "    print(json.dumps([ran.exit_code, ran.stdout, ran.stderr]))"
     )
-    more = {"distributed": ["--scheduler", "tcp://127.0.0.1:1"], "s3fs": ["--output", "s3://bucket/reports"]}
-    command = [sys.executable, "-c", code, "batch", *built.options(), "--zone", "jia", "--workers", "1"]
-    if missing == "s3fs":
-        there = subprocess.run([*command, "--dry-run"], capture_output=True, text=True)
-        assert (there.returncode, there.stdout) == (0, "1 current (nothing was run)\n"), there.stderr
-    else:
-        command = command[:-2]
-    ran = subprocess.run([*command, *more[missing]], capture_output=True, text=True)
-    extra = {"distributed": "cluster", "s3fs": "s3"}[missing]
-    assert (ran.returncode, f"pip install 'zonereport[{extra}]'" in ran.stderr) == (2, True), ran.stderr
+    batch = ["batch", *built.options(), "--zone", "jia"]
+    cluster, store = ["--scheduler", "tcp://127.0.0.1:1"], ["--output", "s3://bucket/reports"]
+    commands = [[*batch, "--workers", "1", "--dry-run"], [*batch, *cluster], [*batch, *store]]
+    run = subprocess.run([sys.executable, "-c", code, json.dumps(commands)], capture_output=True, text=True)
+    here, on_cluster, in_store = map(json.loads, run.stdout.splitlines())
+    assert here[:2] == [0, "1 current (nothing was run)\n"], here
+    for (exit_code, _, told), extra in ((on_cluster, "cluster"), (in_store, "s3")):
+        assert (exit_code, f"pip install 'zonereport[{extra}]'" in told) == (2, True), told
 
 
 # An object store
@@ -243,12 +240,12 @@ def objects(store: ObjectStore) -> dict[str, str]:
 def test_a_batch_in_an_object_store_has_the_bytes_of_the_folder_and_makes_again_what_was_lost(
     built: Project, store: ObjectStore
 ) -> None:
-    options = [*built.options()[:-2], "--output", store.url, "--zone", "all", "--workers", "2"]
-    ran = CliRunner().invoke(app, ["batch", *options])
+    options = [*built.options()[:-2], "--output", store.url, "--zone", "all", "--workers"]
+    ran = CliRunner().invoke(app, ["batch", *options, "2"])
     assert (ran.exit_code, ran.stdout) == (0, f"2 built\n{store.url}/index.html\n"), ran.output
     assert objects(store) == files_below(built.output)
     call(store.url, lambda files: files.remove([f"{PLACE}/report.pdf"]))
-    told = CliRunner().invoke(app, ["batch", *options, "--explain"])
+    told = CliRunner().invoke(app, ["batch", *options, "1", "--explain"])
     assert told.stdout.splitlines()[0] == "1 built, 1 current"
     assert f"{PLACE} built" in told.stderr and "report.pdf is missing or was altered" in told.stderr
     assert objects(store) == files_below(built.output)

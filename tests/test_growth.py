@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
-from analysisrows import codebook, ends, figures, row_of, some_figures, unrelated
+from analysisrows import codebook, ends, figures, row_of, some_figures
 from hypothesis import given, settings
 
 from zonereport.analysis.derived import COLUMNS
@@ -242,20 +242,6 @@ def test_inputs_are_not_changed() -> None:
     pd.testing.assert_frame_equal(frame, before)
 
 
-@settings(max_examples=8, deadline=None)
-@given(some_figures())
-def test_the_order_of_rows_does_not_matter(frame: pd.DataFrame) -> None:
-    shuffled = frame.sample(frac=1, random_state=1)
-    pd.testing.assert_frame_equal(growth(shuffled, codebook()), growth(frame, codebook()))
-
-
-@settings(max_examples=8, deadline=None)
-@given(some_figures())
-def test_an_unrelated_figure_changes_nothing(frame: pd.DataFrame) -> None:
-    more = pd.concat([figures(unrelated()), frame], ignore_index=True)
-    found = growth(more, codebook())
-    own = found[found["area"] == "jia"].reset_index(drop=True)
-    pd.testing.assert_frame_equal(own, growth(frame, codebook()))
 
 
 @settings(max_examples=8, deadline=None)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from analysisrows import areas, codebook, ends, figures, row_of, some_figures, unrelated
-from hypothesis import given, settings
+from analysisrows import areas, codebook, ends, figures, row_of
 
 from zonereport.analysis.rd_intensity import rd_intensity
 
@@ -221,13 +220,3 @@ def test_a_definition_of_the_codebook_is_no_other_definition() -> None:
 def test_amount_and_level_of_two_observations_give_no_other_intensity(cells: dict[str, object]) -> None:
     rows = redefined({"figure": "a", **AMOUNT}, GDP | {"indicator": "retail", **cells})
     assert "intensity_redefined" not in set(rows["quantity"])
-
-
-@settings(max_examples=8, deadline=None)
-@given(some_figures())
-def test_neither_the_order_of_rows_nor_an_unrelated_figure_changes_anything(frame: pd.DataFrame) -> None:
-    expected = rd_intensity(frame, codebook())
-    assert expected["derived"].is_unique
-    pd.testing.assert_frame_equal(rd_intensity(frame.sample(frac=1, random_state=1), codebook()), expected)
-    more = rd_intensity(pd.concat([figures(unrelated()), frame], ignore_index=True), codebook())
-    pd.testing.assert_frame_equal(more[more["area"] == "jia"].reset_index(drop=True), expected)

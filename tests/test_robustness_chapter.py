@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from editions import edition_of
 from seedfiles import FIGURES, INDICATORS, SOURCES, Row, changed, write_seeds
 
-from zonereport.clean import write_data
-from zonereport.edition import Edition, open_edition
+from zonereport.edition import Edition
 from zonereport.exhibits import Prose, Table
 from zonereport.language.messages import message
 from zonereport.narrative import robustness as words
@@ -35,8 +35,7 @@ def edition(tmp_path: Path) -> Callable[..., Edition]:
         seeds = write_seeds(
             tmp_path / "seeds", figures=figures, alternatives=alternatives, dismissed=(), **tables
         )
-        write_data(load_seeds(seeds), tmp_path / "data")
-        return replace(open_edition("jia", seeds=seeds, data=tmp_path / "data"), language=language)
+        return replace(edition_of(load_seeds(seeds)), language=language)
 
     return make
 

@@ -6,8 +6,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from analysisrows import codebook, ends, figures, row_of, some_figures, unrelated
-from hypothesis import given, settings
+from analysisrows import codebook, ends, figures, row_of
 
 from zonereport.analysis.targets import targets
 
@@ -273,13 +272,3 @@ def test_rows_are_sorted_by_area_and_period() -> None:
         aim(1, figure="c", area="yi"), aim(1, figure="b"), aim(1, figure="a", period="2022-01/2022-12")
     )
     assert list(rows.loc[rows["quantity"] == "target", "figures"]) == ["a", "b", "c"]
-
-
-@settings(max_examples=8, deadline=None)
-@given(some_figures())
-def test_neither_the_order_of_rows_nor_an_unrelated_figure_changes_anything(frame: pd.DataFrame) -> None:
-    expected = targets(frame, codebook(), DAY)
-    assert expected["derived"].is_unique
-    pd.testing.assert_frame_equal(targets(frame.sample(frac=1, random_state=1), codebook(), DAY), expected)
-    more = targets(pd.concat([figures(unrelated()), frame], ignore_index=True), codebook(), DAY)
-    pd.testing.assert_frame_equal(more[more["area"] == "jia"].reset_index(drop=True), expected)
