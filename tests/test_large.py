@@ -1,19 +1,30 @@
-"""What makes millions of figures possible changes no result: blocks, files written piece by piece, order."""
+"""What makes millions of figures possible changes no result: blocks, files written piece by piece, order.
+
+And it stays: how much is called and looked at for more figures is counted, not timed.
+"""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
+from zonereport import refresh
 from zonereport.analysis.beside import beside
 from zonereport.analysis.vintage import MARKS, annotate
+from zonereport.choice import choose
 from zonereport.clean import clean_figures, from_parquet, read_data, tidy, to_csv, to_parquet, write_data
 from zonereport.clean.tablefiles import TableFiles
+from zonereport.edition import make_edition
+from zonereport.evidence import check_seals
+from zonereport.plausibility import examination, examine
 from zonereport.refresh import derived_blocks, derived_tables, refresh_data
 from zonereport.seeds import Seeds, load_seeds
 
@@ -171,3 +182,167 @@ def test_the_benchmark_prints_every_size_and_step_and_keeps_what_it_is_told(tmp_
     done = subprocess.run([*command, "--keep", str(tmp_path)], capture_output=True, text=True, check=True)
     assert [line.split()[:1] for line in done.stdout.splitlines()] == [["figures"], ["300"]]
     assert [path.name for path in (tmp_path / "300" / "seeds").glob("f*.csv")] == ["figures.csv"]
+
+
+def test_the_findings_of_a_few_areas_at_a_time_are_those_of_all(
+    seeds: Seeds, figures: pd.DataFrame
+) -> None:
+    found = list(examine(figures, seeds))
+    assert len(found) > 100
+    assert found == list(examine(figures, seeds, size=400))
+
+
+def test_findings_can_be_counted_picked_and_gone_through(
+    seeds: Seeds, figures: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = list(examine(figures, seeds))
+    monkeypatch.setattr("zonereport.plausibility.doubts._TOGETHER", 50)
+    in_parts = examine(figures, seeds)
+    assert in_parts == found and len(in_parts) == len(found)
+    assert [in_parts[at] for at in (0, 77, -1)] == [found[at] for at in (0, 77, -1)]
+    assert in_parts[60:65] == found[60:65]
+
+
+@pytest.mark.parametrize("day", ["latest", "2020-02-01"])
+def test_an_edition_is_the_same_where_only_some_columns_of_the_figures_are_held(
+    seeds: Seeds, figures: pd.DataFrame, tmp_path: Path, day: str
+) -> None:
+    write_data(seeds, tmp_path, None, figures)
+    held, read_later = (read_data(tmp_path, seeds.folder, held=most) for most in (None, 1000))
+    assert set(read_later.figures) < set(held.figures)
+    made = []
+    for data in (held, read_later):
+        choice = choose(data, "zone0001", day)
+        made.append(make_edition(choice, choice.look_at(data)))
+    assert len(made[0].all_figures) < len(held.figures)
+    for one in fields(made[0]):
+        mine, other = (getattr(edition, one.name) for edition in made)
+        if isinstance(mine, pd.DataFrame):
+            pd.testing.assert_frame_equal(mine, other, check_exact=True, obj=one.name)
+        else:
+            assert mine == other
+
+
+def test_data_that_are_replaced_while_they_are_open_stay_what_they_were(
+    seeds: Seeds, figures: pd.DataFrame, tmp_path: Path
+) -> None:
+    write_data(seeds, tmp_path, None, figures)
+    opened = read_data(tmp_path, seeds.folder, held=0)
+    assert write_data(seeds, tmp_path, None, figures.iloc[:300])
+    chosen = opened.figures["area"] == "zone0001"
+    assert set(opened.rows(chosen)["figure"]) == {
+        figure for figure in seeds.figures["figure"] if figure.startswith("zone0001")
+    }
+
+
+# How much is done for more figures
+
+
+def calls(run: Callable[[], Any]) -> int:
+    """How many functions are called, in Python or from it."""
+    count = 0
+
+    def note(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    # Whatever is made only once is made.
+    run()
+    sys.setprofile(note)
+    try:
+        run()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def steps_of(folder: Path) -> dict[str, Callable[[], Any]]:
+    seeds = load_seeds(folder)
+    figures = clean_figures(seeds)
+    write_data(seeds, folder / "data", None, figures)
+    data = read_data(folder / "data", folder)
+
+    def open_one() -> object:
+        choice = choose(data, "zone0001")
+        return choice.look_at(data)
+
+    return {
+        "read": lambda: load_seeds(folder),
+        "clean": lambda: clean_figures(seeds),
+        "seals": lambda: check_seals(seeds),
+        "meaning": lambda: examine(figures, seeds),
+        "analyses": lambda: derived_tables(figures, seeds.indicators, DAY, seeds.areas),
+        "what a report sees": open_one,
+    }
+
+
+@pytest.fixture(scope="module")
+def few_and_many(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Callable[[], Any]]]:
+    made = []
+    for count in FEW_AND_MANY:
+        folder = tmp_path_factory.mktemp(f"of-{count}")
+        synthetic.write_seeds(folder, figures=count, zones=3)
+        made.append(steps_of(folder))
+    return made
+
+
+FEW_AND_MANY = (400, 1600)
+
+
+#: Calls for each figure more: a new print that is read, a seal, two prints of one thing take some; a row of
+#: a table that is gone through by rows takes more than a hundred.
+MOST_CALLS = {"read": 30, "clean": 60, "seals": 4, "meaning": 35, "analyses": 30, "what a report sees": 10}
+
+
+@pytest.mark.parametrize("step", MOST_CALLS)
+def test_no_step_runs_python_row_by_row(
+    step: str, few_and_many: list[dict[str, Callable[[], Any]]]
+) -> None:
+    few, many = (calls(steps[step]) for steps in few_and_many)
+    more = (many - few) / (FEW_AND_MANY[1] - FEW_AND_MANY[0])
+    assert more < MOST_CALLS[step]
+
+
+def looked_at(monkeypatch: pytest.MonkeyPatch, run: Callable[[], Any]) -> int:
+    """How many rows the tables and columns have in which something is looked for or chosen."""
+    rows = 0
+
+    def counted(method: Callable[..., Any]) -> Callable[..., Any]:
+        def called(self: Any, *arguments: Any, **named: Any) -> Any:
+            nonlocal rows
+            rows += len(self)
+            return method(self, *arguments, **named)
+
+        return called
+
+    with monkeypatch.context() as patch:
+        looking = [(pd.Series, name) for name in ("isin", "__eq__", "__ne__", "map")]
+        for kind, name in (*looking, (pd.DataFrame, "__getitem__")):
+            patch.setattr(kind, name, counted(getattr(kind, name)))
+        run()
+    return rows
+
+
+@pytest.mark.parametrize("step", ["analyses", "meaning"])
+def test_more_blocks_do_not_look_at_all_rows_more_often(
+    step: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # What is done with a block is left out: only how the blocks are found is looked at.
+    monkeypatch.setattr(refresh, "_derived", lambda own, *_: {"growth": own.take([0])})
+    monkeypatch.setattr(examination, "checkable", lambda figures, *_: figures.take([0]))
+    for name in ("periods", "recomputed", "wholes", "rates", "natures", "sizes", "repeats", "spellings"):
+        checks = getattr(examination, name)
+        for check in [check for check in vars(checks) if check not in {"ancestors", "Doubts"}]:
+            if getattr(vars(checks)[check], "__module__", "") == checks.__name__:
+                monkeypatch.setattr(checks, check, lambda *_: [])
+    rows = []
+    for count, zones in ((1000, 20), (4000, 80)):
+        synthetic.write_seeds(tmp_path / f"{zones}", count, zones)
+        seeds = load_seeds(tmp_path / f"{zones}")
+        figures = clean_figures(seeds)
+        run = {
+            "analyses": lambda: list(derived_blocks(figures, seeds.indicators, DAY, seeds.areas, 100)),  # noqa: B023
+            "meaning": lambda: examine(figures, seeds, 100),  # noqa: B023
+        }[step]
+        rows.append(looked_at(monkeypatch, run))
+    assert rows[1] < 6 * rows[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 from analysisrows import areas, codebook, figures
@@ -59,6 +60,42 @@ def test_two_prints_of_one_zone_that_contradict_each_other_are_one_zone() -> Non
     found = sets(level("a1", "jia", 100), level("a2", "jia", 300), level("b", "yi", 200))
     assert places(found) == [("a1", 1, 2), ("a2", 1, 2), ("b", 1, 2)]
     assert set(found["zones"]) == {2}
+
+
+def test_places_are_those_that_comparing_every_two_gives() -> None:
+    random = np.random.default_rng(1)
+    rows = []
+    for indicator in ("gdp", "retail"):
+        for place in range(30):
+            value, half = random.integers(1, 20), random.integers(0, 3)
+            # Every tenth has an open end.
+            cells = {"lower": None} if place % 20 == 3 else {"upper": None} if place % 20 == 13 else {}
+            name = f"{indicator}{place:02}"
+            rows.append(level(name, f"z{place:02}", value, half, indicator=indicator, **cells))
+    zones = pd.DataFrame({"area": [f"z{place:02}" for place in range(30)], "kind": "zone"})
+    found = comparable_sets(figures(*rows), codebook(), zones)
+    low, high = found["lower"].fillna(-np.inf), found["upper"].fillna(np.inf)
+    for at, row in found.iterrows():
+        alike = found["set"] == row["set"]
+        assert row["place_from"] == 1 + (alike & (low > high[at])).sum()
+        assert row["place_to"] == 30 - (alike & (high < low[at])).sum()
+
+
+def test_many_zones_are_placed_without_a_pair_of_every_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"z{place:03}" for place in range(300)]
+    zones = pd.DataFrame({"area": names, "kind": "zone"})
+    rows = figures(*(level(f"f-{name}", name, at) for at, name in enumerate(names)))
+    merge, longest = pd.DataFrame.merge, 0
+
+    def measured(*arguments: object, **named: object) -> pd.DataFrame:
+        nonlocal longest
+        joined: pd.DataFrame = merge(*arguments, **named)  # type: ignore[arg-type]
+        longest = max(longest, len(joined))
+        return joined
+
+    monkeypatch.setattr(pd.DataFrame, "merge", measured)
+    assert len(comparable_sets(rows, codebook(), zones)) == 300
+    assert 0 < longest <= 300
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,9 @@ from zonereport.choice import EARLIEST, LATEST, Choice, choose
 from zonereport.clean import read_data
 from zonereport.kept import copied, find, once
 
+#: Figures up to which all of all zones are read, though a report sees a part of them only.
+_MOST_HELD = 500_000
+
 
 @dataclass(frozen=True, eq=False)
 class Edition:
@@ -146,7 +149,7 @@ def open_edition(
     """
     root = project_root()
     folders = (root / Path(data), root / Path(seeds))
-    read = find("data", folders, lambda: read_data(*folders, derived=False))
+    read = find("data", folders, lambda: read_data(*folders, derived=False, held=_MOST_HELD))
     # A parameter of any type may have been given.
     asked = repr((zone, as_of, first_year, language))
     choice = find(f"choice {asked}", folders, lambda: choose(read, zone, as_of, first_year, language))

@@ -6,7 +6,7 @@ the words for a reader are the language's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -137,16 +137,19 @@ def compare_pairs(left: pd.DataFrame, right: pd.DataFrame, indicators: pd.DataFr
     same_family = np.asarray(a["family"] == b["family"])
     one_is_target = np.asarray((a["status"] == Status.TARGET) != (b["status"] == Status.TARGET))
     fits = np.where(one_is_target, ~unequal["period"], ~unequal["months"])
-    differs = pd.Series("", index=a.index)
-    for part in PARTS:
-        differs = differs + np.where(unequal[part], f"{part} ", "")
+    # Few combinations of parts differ, however many the pairs.
+    marks = np.zeros(len(a), dtype="int64")
+    for at, part in enumerate(PARTS):
+        marks |= unequal[part].astype("int64") << at
+    kinds, distinct = pd.factorize(marks)
+    named = [" ".join(part for at, part in enumerate(PARTS) if mark >> at & 1) for mark in distinct.tolist()]
     kin = np.where(same_family, Relation.SAME_FAMILY, Relation.UNRELATED)
     relation = np.where(same_series, Relation.SAME_SERIES, kin)
     return pd.DataFrame(
         {
             "relation": relation,
             "comparable": same_series & fits & ~unequal["threshold"],
-            "differs": differs.str.strip(),
+            "differs": pd.Series(named, dtype="str").take(kinds).set_axis(a.index),
         }
     )
 
@@ -181,23 +184,37 @@ def side_by_side(left: pd.DataFrame, right: pd.DataFrame, indicators: pd.DataFra
     >>> side_by_side(*frames, book).to_numpy().tolist()
     [[True, 'status'], [False, 'scope status']]
     """
-    differs = compare_pairs(left, right, indicators)["differs"].str.split()
+    differs = compare_pairs(left, right, indicators)["differs"]
     aims = [(frame["status"] == Status.TARGET).to_numpy() for frame in (left, right)]
-    caveats = CAVEATS | {"area"}
-    forbid = [
-        [name for name in names if name not in caveats or (name == "status" and aimed)]
-        for names, aimed in zip(differs, aims[0] != aims[1], strict=True)
-    ]
-    caveat = differs.map(lambda names: "status" if "status" in names else "")
-    reason = pd.Series([" ".join(names) for names in forbid], index=differs.index, dtype="str")
+    forbid, forbid_to_aim, caveat = (
+        told_otherwise(differs, change)
+        for change in (
+            lambda names: " ".join(name for name in names if name not in CAVEATS | {"area"}),
+            lambda names: " ".join(name for name in names if name not in (CAVEATS | {"area"}) - {"status"}),
+            lambda names: "status" if "status" in names else "",
+        )
+    )
+    reason = forbid.mask(aims[0] != aims[1], forbid_to_aim)
     beside = reason == ""
     return pd.DataFrame({"beside": beside, "reason": reason.where(~beside, caveat)})
 
 
+def told_otherwise(differs: pd.Series[str], change: Callable[[list[str]], str]) -> pd.Series[str]:
+    """Return what is made of each pair's parts that differ; of equal ones it is made once.
+
+    Examples
+    --------
+    >>> told_otherwise(pd.Series(["scope status", ""]), lambda names: " ".join(names[:1])).tolist()
+    ['scope', '']
+    """
+    codes, distinct = pd.factorize(differs)
+    changed = pd.Series([change(names.split()) for names in distinct], dtype="str")
+    return changed.take(codes).set_axis(differs.index)
+
+
 def family_of(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.Series:
     """Return each figure's family of indicators; an indicator without one is its own family."""
-    families = pd.Series(indicators["family"].to_numpy(), index=indicators["indicator"].to_numpy())
-    named = figures["indicator"].map(families).fillna("")
+    named = _of_indicator(figures["indicator"], indicators, "family")
     return named.where(named != "", figures["indicator"])
 
 
@@ -205,8 +222,15 @@ def definition_of(figures: pd.DataFrame, indicators: pd.DataFrame, part: str) ->
     """Return one column of the codebook (``basis``, ``direction`` …) per figure; "" where unknown."""
     if part not in indicators:
         return pd.Series("", index=figures.index)
-    codes = pd.Series(indicators[part].to_numpy(), index=indicators["indicator"].to_numpy())
-    return figures["indicator"].map(codes).fillna("").astype(str)
+    return _of_indicator(figures["indicator"], indicators, part)
+
+
+def _of_indicator(asked: pd.Series, indicators: pd.DataFrame, part: str) -> pd.Series[str]:
+    """A column of the codebook for each code; each distinct code is looked up once."""
+    codes, distinct = pd.factorize(asked, use_na_sentinel=False)
+    known = pd.Series(indicators[part].to_numpy(), index=indicators["indicator"].to_numpy())
+    cells = pd.Series(distinct).map(known).fillna("").astype("str")
+    return cells.take(codes).set_axis(asked.index)
 
 
 def _with_definition(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:

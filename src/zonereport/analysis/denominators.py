@@ -35,7 +35,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from zonereport.analysis.comparability import compare_pairs, definition_of, family_of
+from zonereport.analysis.comparability import compare_pairs, definition_of, family_of, told_otherwise
 from zonereport.analysis.derived import IDENTITY, NUMBERS, PERIOD, derive, weaker_status
 from zonereport.analysis.intervals import Intervals
 from zonereport.analysis.lineage import lineage
@@ -104,8 +104,8 @@ def beside_printed(
     )  # fmt: skip
     second = pairs[[name for name in pairs.columns if name.endswith("_near")]]
     second = second.rename(columns=lambda name: str(name).removesuffix("_near"))
-    differs = compare_pairs(pairs, second, indicators)["differs"].str.split()
-    reason = differs.map(lambda names: " ".join(name for name in names if name != "evidence")).astype("str")
+    differs = compare_pairs(pairs, second, indicators)["differs"]
+    reason = told_otherwise(differs, lambda names: " ".join(name for name in names if name != "evidence"))
     pairs = nearest(pairs.assign(reason=reason), ["figure", *_SERIES], ties=True)
     implied_here, printed_there = Intervals.from_frame(pairs), Intervals.from_frame(pairs, "_near")
     ratio = implied_here / printed_there

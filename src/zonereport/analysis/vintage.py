@@ -30,6 +30,7 @@ import pyarrow.compute as pc
 
 from zonereport.analysis.comparability import KEY
 from zonereport.analysis.derived import DATES, DAY
+from zonereport.analysis.equal_rows import equal_rows, in_order
 from zonereport.analysis.outward import Booleans
 from zonereport.vocabulary import Measure
 
@@ -73,11 +74,17 @@ def annotate(figures: pd.DataFrame) -> pd.DataFrame:
             marks["superseded_by"][figure].append(later)
     states = frame["period_end"].notna() & (frame["measure"] != Measure.THRESHOLD)
     states &= ~_among(frame["figure"], marks["superseded_by"])
-    columns = ["figure", *_SERIES, *_PRINT, *_WHEN]
-    candidates = frame.loc[states, columns]
-    for prints in _days(candidates[candidates.duplicated(_SERIES, keep=False)]):
+    for prints in _days(_repeated(frame, states)):
         _settle(prints, marks)
     return frame.assign(**{name: _texts(frame["figure"], marks[name]) for name in MARKS})
+
+
+def _repeated(frame: pd.DataFrame, states: pd.Series[bool]) -> pd.DataFrame:
+    """The rows that have their series and period in common with others, ``series`` numbered."""
+    series = equal_rows(frame, _SERIES)
+    places = np.flatnonzero(states)
+    places = places[pd.Series(series[places]).duplicated(keep=False).to_numpy()]
+    return frame[["figure", *_PRINT, *_WHEN]].take(places).assign(series=series[places])
 
 
 def _texts(figures: pd.Series[str], ids: Mapping[str, list[str]]) -> pd.Series[str]:
@@ -101,7 +108,7 @@ def current(figures: pd.DataFrame) -> pd.DataFrame:
 
 def _normalised(figures: pd.DataFrame) -> pd.DataFrame:
     # Seeds and data/ are sorted already: sorting would copy every string of millions of rows.
-    is_sorted = figures["figure"].is_monotonic_increasing
+    is_sorted = in_order(figures["figure"])
     frame = (
         figures.reset_index(drop=True)
         if is_sorted
@@ -132,7 +139,6 @@ _Marks = dict[str, defaultdict[str, list[str]]]
 def _days(repeated: pd.DataFrame) -> Iterator[list[_Day]]:
     """Yield, for each series and period with several prints, its days in order."""
     frame = repeated.assign(**{name: pd.to_datetime(repeated[name]).astype(DAY) for name in _WHEN})
-    frame["series"] = frame.groupby(_SERIES, sort=False).ngroup()
     frame = frame.sort_values(["series", *_WHEN, "figure"])
     # Codes for what is only asked whether it is equal. An open end is the same as an open end.
     days = frame.groupby(["series", *_WHEN], sort=False, dropna=False).ngroup()

@@ -29,7 +29,10 @@ class Tables(Protocol):
 
     @property
     def figures(self) -> pd.DataFrame:
-        """Cleaned figures."""
+        """Cleaned figures; at least the columns by which `visible` chooses among them."""
+
+    def rows(self, chosen: pd.Series[bool]) -> pd.DataFrame:
+        """The chosen figures with all their columns."""
 
     @property
     def indicators(self) -> pd.DataFrame:
@@ -101,8 +104,8 @@ def visible(tables: Tables, zone: str, ancestors: Iterable[str], day: date, firs
     near = figures["area"].isin(around) | figures["source"].isin(own["source"].unique())
     near |= _set_beside(figures, own, tables)
     # What supersedes what is settled before earlier years are left out.
-    marked = cut_by_vintage(figures[published & near], day)
-    shown = marked[~_ends_before(marked, first_year)].reset_index(drop=True)
+    marked = cut_by_vintage(tables.rows(published & near), day)
+    shown = _without(marked, _ends_before(marked, first_year))
     alternatives = _of_same_readings(tables.alternatives, shown)
     codes = alternatives.loc[alternatives["column"] == "indicator", ["expected", "alternative"]]
     indicators = _named(tables.indicators, {*shown["indicator"].unique(), *codes.to_numpy().ravel()})
@@ -141,6 +144,11 @@ def _ends_before(figures: pd.DataFrame, year: int) -> pd.Series[bool]:
     """Periods that end before a year; one that is not known does not."""
     early: pd.Series[bool] = figures["period_end"].dt.year < year
     return early
+
+
+def _without(figures: pd.DataFrame, dropped: pd.Series[bool]) -> pd.DataFrame:
+    """The other rows; where none is dropped the frame itself, of which there may be millions of rows."""
+    return figures[~dropped].reset_index(drop=True) if dropped.any() else figures.reset_index(drop=True)
 
 
 def _set_beside(published: pd.DataFrame, own: pd.DataFrame, tables: Tables) -> pd.Series[bool]:

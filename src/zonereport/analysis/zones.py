@@ -10,13 +10,17 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from zonereport.analysis.comparability import compare_pairs, definition_of, family_of
+from zonereport.analysis.comparability import compare_pairs, definition_of, family_of, told_otherwise
 from zonereport.analysis.derived import NUMBERS, PERIOD
 from zonereport.analysis.nearest import nearest
 from zonereport.analysis.vintage import current
 from zonereport.vocabulary import AreaKind, Dimension, Measure
+
+Counts = npt.NDArray[np.intp]
 
 _ALIKE = ["indicator", "measure", "scope", *PERIOD, "unit", "status"]
 
@@ -103,9 +107,11 @@ def omissions(
     pairs = mine.merge(others.drop_duplicates("thing"), on="kin", suffixes=("", "_near"))
     second = pairs[[name for name in pairs.columns if name.endswith("_near")]]
     second = second.rename(columns=lambda name: str(name).removesuffix("_near"))
-    differs = compare_pairs(pairs, second, indicators)["differs"].str.split()
-    told = differs.map(lambda names: " ".join(name for name in names if name not in {"area", "evidence"}))
-    near_thing = nearest(pairs.assign(reason=told.astype("str")), ["indicator", "thing"])
+    differs = compare_pairs(pairs, second, indicators)["differs"]
+    told = told_otherwise(
+        differs, lambda names: " ".join(name for name in names if name not in {"area", "evidence"})
+    )
+    near_thing = nearest(pairs.assign(reason=told), ["indicator", "thing"])
     own_names = {"area": "area_near", "figure": "figure_near"}
     prints = others[["thing", *own_names]].rename(columns=own_names)
     near = near_thing.drop(columns=["area_near", "figure_near"]).merge(prints, on="thing")
@@ -150,11 +156,24 @@ def _placed(chosen: pd.DataFrame, smallest_first: pd.Series) -> pd.DataFrame:
     zones = ends.groupby(["set", "area"], as_index=False).agg(
         low=("low", "min"), high=("high", "max"), zones=("zones", "first")
     )
-    both = zones.merge(zones, on="set", suffixes=("", "_other"))
-    certain = both.assign(ahead=both["low_other"] > both["high"], behind=both["high_other"] < both["low"])
-    counts = certain.groupby(["set", "area"], as_index=False)[["ahead", "behind"]].sum()
-    counted = chosen.merge(counts, on=["set", "area"])
+    ahead, behind = _before_and_after(zones)
+    counted = chosen.merge(zones[["set", "area"]].assign(ahead=ahead, behind=behind), on=["set", "area"])
     return counted.assign(
         place_from=1 + counted["ahead"].astype("Int64"),
         place_to=counted["zones"] - counted["behind"].astype("Int64"),
     )
+
+
+def _before_and_after(zones: pd.DataFrame) -> tuple[Counts, Counts]:
+    """How many of its set are certainly larger than each, and how many smaller.
+
+    Counted in the order of the ends: comparing every two would make millions of pairs of a thousand zones.
+    """
+    # Numbers that rise with the set, and within it with the end.
+    sets = pd.factorize(zones["set"])[0].astype("int64")
+    ends, ranks = np.unique(zones[["low", "high"]].to_numpy().ravel(), return_inverse=True)
+    low, high = (sets[:, None] * (len(ends) + 1) + ranks.reshape(-1, 2)).T
+    of_set = np.sort(sets)
+    first, last = (np.searchsorted(of_set, sets, side) for side in ("left", "right"))
+    larger = last - np.searchsorted(np.sort(low), high, "right")
+    return larger, np.searchsorted(np.sort(high), low, "left") - first

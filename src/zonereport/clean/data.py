@@ -19,6 +19,7 @@ from zonereport.seeds import Seeds, describe, descriptor_text, replace_file, see
 from .columns import CODES, COLUMNS
 from .figures import clean_figures
 from .formats import field_type, from_parquet
+from .stored import StoredTable, row_count
 from .tablefiles import TableFiles
 
 DESCRIPTOR = "datapackage.json"
@@ -31,6 +32,8 @@ _TITLES = {
     "ratios": "Ratios of two levels of one scope and period",
     "beside": "Zones beside the areas that they lie in",
 }
+#: Columns by which the rows that one report sees are chosen.
+CHOOSING = ("source", "area", "subject", "indicator", "measure", "period_end", "published_to")
 _BLOCK = 200_000  # rows of which copies are made at a time
 _AGAIN = "Run the notebook 10-clean or `zonereport build` to make it anew."
 
@@ -40,6 +43,7 @@ class Data:
     """The tidy tables of data/, with the dtypes of ``clean_figures`` and ``tidy``.
 
     ``tables`` holds the analyses' tables by name; copies of the codebook are strings as in the seeds.
+    Where ``stored`` is given, ``figures`` has only the columns by which rows are chosen.
     """
 
     folder: Path
@@ -49,6 +53,11 @@ class Data:
     sources: pd.DataFrame = field(repr=False)
     alternatives: pd.DataFrame = field(repr=False)
     tables: dict[str, pd.DataFrame] = field(repr=False)
+    stored: StoredTable | None = field(default=None, repr=False)
+
+    def rows(self, chosen: pd.Series[bool]) -> pd.DataFrame:
+        """The chosen figures with all their columns."""
+        return self.figures[chosen] if self.stored is None else self.stored.rows(chosen)
 
 
 def write_data(
@@ -102,7 +111,9 @@ def _blocks(name: str, frame: pd.DataFrame) -> Iterator[dict[str, pd.DataFrame]]
         yield {name: frame.iloc[start : start + _BLOCK]}
 
 
-def read_data(data_folder: str | Path, seeds_folder: str | Path, derived: bool = True) -> Data:
+def read_data(
+    data_folder: str | Path, seeds_folder: str | Path, derived: bool = True, held: int | None = None
+) -> Data:
     """Read data/ from its Parquet files.
 
     Parameters
@@ -110,6 +121,9 @@ def read_data(data_folder: str | Path, seeds_folder: str | Path, derived: bool =
     data_folder, seeds_folder : path
     derived : bool
         Whether the analyses' tables are read too: of millions of figures they are several times as much.
+    held : int, optional
+        Of more figures than these only the columns are held by which rows are chosen, and `Data.rows`
+        reads the others; by default all are held.
 
     Raises
     ------
@@ -123,16 +137,20 @@ def read_data(data_folder: str | Path, seeds_folder: str | Path, derived: bool =
         raise ZonereportError(f"There is no data in {folder} yet. {_AGAIN}")
     package = json.loads(path.read_text(encoding="utf-8"))
     _compare_seeds(package.get("seeds", {}), seeds_folder, folder)
-    frames = {}
+    frames: dict[str, pd.DataFrame] = {}
+    stored = None
     for resource in package["resources"]:
         name = Path(resource["path"]).stem
         if resource["format"] == "parquet" and (derived or name in ("figures", *_COPIES)):
-            frames[name] = _read_table(folder / resource["path"], resource["hash"])
+            file = _verified(folder / resource["path"], resource["hash"])
+            if name == "figures" and held is not None and row_count(file) > held:
+                stored = StoredTable(file, CHOOSING)
+            frames[name] = from_parquet(file) if stored is None or name != "figures" else stored.columns
     missing = [name for name in ("figures", *_COPIES) if name not in frames]
     if missing:
         raise ZonereportError(f"The data in {folder} have no {', '.join(missing)}. {_AGAIN}")
     copies = {name: frames.pop(name) for name in ("figures", *_COPIES)}
-    return Data(folder, **copies, tables=frames)
+    return Data(folder, **copies, tables=frames, stored=stored)
 
 
 def _compare_seeds(recorded: dict[str, str], seeds_folder: str | Path, folder: Path) -> None:
@@ -144,13 +162,13 @@ def _compare_seeds(recorded: dict[str, str], seeds_folder: str | Path, folder: P
         raise ZonereportError(f"{made} ({', '.join(differing)}). {_AGAIN}")
 
 
-def _read_table(path: Path, recorded: str) -> pd.DataFrame:
+def _verified(path: Path, recorded: str) -> Path:
     if not path.is_file():
         raise ZonereportError(f"{path} is missing. {_AGAIN}")
     with path.open("rb") as file:
         if f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}" != recorded:
             raise ZonereportError(f"{path} is not the file that was written. {_AGAIN}")
-    return from_parquet(path)
+    return path
 
 
 def _resource(table: TableFiles, suffix: str) -> dict[str, Any]:

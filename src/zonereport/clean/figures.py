@@ -46,7 +46,8 @@ def clean_figures(seeds: Seeds) -> pd.DataFrame:
         for column in part.columns:
             figures[column] = part[column]
     published = seeds.sources.set_index("source")
-    row_of = published.index.get_indexer(pd.Index(figures["source"]))
+    codes, sources = pd.factorize(figures["source"])
+    row_of = published.index.get_indexer(sources).take(codes)
     for column in ("published_from", "published_to"):
         days = pd.to_datetime(published[column], format="%Y-%m-%d").astype(DATE)
         figures[column] = days.to_numpy()[row_of]

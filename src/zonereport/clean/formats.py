@@ -186,6 +186,11 @@ def from_parquet(path: Path) -> pd.DataFrame:
     # Without threads: kernels are forked from processes that have read data, and a fork copies none.
     with pa.memory_map(str(path)) as source:
         table = pq.ParquetFile(source, pre_buffer=False).read(use_threads=False)
+    return to_pandas(table)
+
+
+def to_pandas(table: pa.Table) -> pd.DataFrame:
+    """The tidy frame of an Arrow table that was one before."""
     frame = table.to_pandas(
         types_mapper={pa.int64(): pd.Int64Dtype()}.get, date_as_object=False, use_threads=False
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from math import floor
 from pathlib import Path
 from textwrap import indent
@@ -32,7 +33,7 @@ class _Layer:
     faults: list[Fault] = field(default_factory=list)
     findings: Sequence[Finding] = field(default_factory=list)
 
-    @property
+    @cached_property
     def wrong(self) -> list[tuple[Fault, str, tuple[str, ...]]]:
         """Every fault, with the kind and the figures of its finding."""
         doubts = [found for found in self.findings if not found.remark]
@@ -41,7 +42,7 @@ class _Layer:
             *((found.fault, str(found.kind), found.figures) for found in doubts),
         ]
 
-    @property
+    @cached_property
     def explained(self) -> list[Finding]:
         """Findings that a note explains."""
         return [found for found in self.findings if found.remark]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from zonereport.errors import Fault
 from zonereport.seeds import Seeds, replace_files, rewritten, seals_of
 
@@ -57,7 +59,7 @@ def seal(seeds: Seeds, texts_folder: str | Path) -> Sealing:
     rows = zip(figures, seeds.figures["seal"].tolist(), wanted, strict=True)
     seals = [old if figure in refused else new for figure, old, new in rows]
     refused_sources = _refused_sources(seeds, texts, refused)
-    new_of = source_seals(seeds, seals)
+    new_of = source_seals(seeds, pd.Series(seals, dtype="str"))
     pairs = zip(seeds.sources["source"].tolist(), seeds.sources["seal"].tolist(), strict=True)
     of_sources = [old if source in refused_sources else new_of[source] for source, old in pairs]
     written = replace_files(

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from zonereport.errors import Fault
-from zonereport.seeds import Seeds, restored, seals_of, shifted_by_seal
+from zonereport.seeds import Seeds, restored, seal_column, shifted_by_seal
 
 from .sourcechecks import changed_digests, check_source_seals
 from .texts import FIRST_LINE
@@ -29,7 +30,7 @@ def matching_seals(seeds: Seeds) -> list[bool]:
     for start in range(0, len(seeds.figures), _BLOCK):
         block = seeds.figures.iloc[start : start + _BLOCK]
         sealed = block[block["seal"] != ""]
-        wanted = pd.Series(seals_of(sealed, _digests(seeds)), sealed.index, dtype="str")
+        wanted = seal_column(sealed, _digests(seeds))
         matches += (sealed["seal"] == wanted).reindex(block.index, fill_value=False).tolist()
     return matches
 
@@ -44,9 +45,9 @@ def check_seals(seeds: Seeds) -> list[Fault]:
         the source was sealed. What happened is said as exactly as the seals tell: which cell a
         row's seal asks for, which column of which rows stands too low, which figure is missing.
     """
-    wanted = seals_of(seeds.figures, _digests(seeds))
-    borne = seeds.figures["seal"].tolist()
-    wrong = [at for at, (cell, seal) in enumerate(zip(borne, wanted, strict=True)) if cell not in ("", seal)]
+    wanted = seal_column(seeds.figures, _digests(seeds))
+    borne = seeds.figures["seal"]
+    wrong: list[int] = np.flatnonzero((borne != "") & (borne != wanted)).tolist()
     elsewhere = changed_digests(seeds, wrong)
     rows = [at for at in wrong if seeds.figures["source"].iat[at] not in elsewhere]
     return [*_changed_rows(seeds, rows), *check_source_seals(seeds, wanted, wrong, elsewhere)]

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from zonereport.errors import Fault
 from zonereport.seeds import Seeds, row_lines
 from zonereport.vocabulary import DismissalReason
@@ -21,14 +23,14 @@ _LONGEST_LIST = 3  # emptied seals of a source that are still named one by one
 
 
 def check_source_seals(
-    seeds: Seeds, wanted: Sequence[str], wrong: Sequence[int], elsewhere: Collection[str]
+    seeds: Seeds, wanted: pd.Series[str], wrong: Sequence[int], elsewhere: Collection[str]
 ) -> list[Fault]:
     """Faults of sources whose seal is missing or no longer that of their rows.
 
     Parameters
     ----------
     seeds : Seeds
-    wanted : sequence of str
+    wanted : Series of str
         The seal that each row of ``figures.csv`` asks for.
     wrong : sequence of int
         Positions of rows that bear another one; they are faults of their own.
@@ -36,30 +38,35 @@ def check_source_seals(
         Sources whose row names another text than it did, see ``changed_digests``.
     """
     sources = seeds.sources
-    owned = belongings(seeds, seeds.figures["seal"].tolist())
+    owned = belongings(seeds, seeds.figures["seal"])
     changed = set(seeds.figures["source"].iloc[list(wrong)])
-    rows_of = seeds.figures.groupby("source").indices
+    has_sealed = set(_sealed_sources(seeds))
     sealed_files = set(sources.loc[sources["seal"] != "", "file"])
     faults: list[Fault] = []
     for line, row in enumerate(sources.to_dict("records"), FIRST_LINE):
         source, seal, file = (str(row[column]) for column in ("source", "seal", "file"))
-        rows = [int(at) for at in rows_of.get(source, [])]
         if seal:
-            then = SourceSeal.read(seal)
+            then, rows = SourceSeal.read(seal), owned.figures.rows(source)
             held = _Held(seeds, owned, source, rows, then, source in changed, source in elsewhere)
             faults += held.faults(line, seal, wanted)
         elif file:
-            has_sealed = bool((seeds.figures["seal"].iloc[rows] != "").any())
-            faults += _missing(line, has_sealed, file in sealed_files)
+            faults += _missing(line, source in has_sealed, file in sealed_files)
     return faults
+
+
+def _sealed_sources(seeds: Seeds) -> dict[str, int]:
+    """How many figures of each source bear a seal, of those that have one that does."""
+    figures = seeds.figures
+    counts = figures.loc[figures["seal"] != "", "source"].value_counts()
+    return {str(source): int(count) for source, count in counts.items()}
 
 
 def changed_digests(seeds: Seeds, wrong: Sequence[int]) -> set[str]:
     """Sources whose own row changed, and with it every figure's seal: the text's digest is in all of them."""
     figures, sources = seeds.figures, seeds.sources
-    sealed = Counter(figures.loc[figures["seal"] != "", "source"].tolist())
+    sealed = _sealed_sources(seeds)
     failing = Counter(figures["source"].iloc[list(wrong)].tolist())
-    whole = {source for source, count in failing.items() if count == sealed[source]}
+    whole = {source for source, count in failing.items() if count == sealed.get(source, 0)}
     rows = zip(sources["source"], sources["seal"], row_lines(sources), strict=True)
     return {
         source for source, seal, line in rows if source in whole and seal and not fits_row(seal, line)
@@ -90,7 +97,7 @@ class _Held:
     has_changed_rows: bool
     has_another_text: bool
 
-    def faults(self, line: int, seal: str, wanted: Sequence[str]) -> list[Fault]:
+    def faults(self, line: int, seal: str, wanted: pd.Series[str]) -> list[Fault]:
         """What no longer fits the source's seal, figures whose seals were emptied first."""
         now = self.owned.seal_of(self.source)
         if now == self.then:
@@ -103,11 +110,14 @@ class _Held:
         words = "the seal of this source and its rows"
         return [*emptied, Fault("sources.csv", line, "seal", seal, words, advice)]
 
-    def _emptied(self, wanted: Sequence[str]) -> list[Fault]:
+    def _emptied(self, wanted: pd.Series[str]) -> list[Fault]:
         """Figures that lost their seal and nothing else: with it, the source's seal fits."""
-        names, borne = self.seeds.figures["figure"].tolist(), self.seeds.figures["seal"].tolist()
-        bare = [at for at in self.rows if not borne[at]]
-        lines = [figure_line(names[at], borne[at] or wanted[at]) for at in self.rows]
+        # Of this source's rows only: there may be as many sources to look at as there are.
+        asked = wanted.iloc[self.rows].tolist()
+        names, borne = (self.seeds.figures[name].iloc[self.rows].tolist() for name in ("figure", "seal"))
+        bare = [at for at, seal in zip(self.rows, borne, strict=True) if not seal]
+        seal_of = dict(zip(self.rows, asked, strict=True))
+        lines = [figure_line(name, own or new) for name, own, new in zip(names, borne, asked, strict=True)]
         if not bare or part_of(lines) != self.then.figures:
             return []
         if len(bare) > _LONGEST_LIST:
@@ -118,7 +128,8 @@ class _Held:
         advice = "Its seal was emptied; the row is as it was sealed. Put it back, or run `zonereport seal`."
         words = f"since {self.source} was sealed with it"
         return [
-            Fault("figures.csv", at + FIRST_LINE, "seal", "", f"{wanted[at]}, {words}", advice) for at in bare
+            Fault("figures.csv", at + FIRST_LINE, "seal", "", f"{seal_of[at]}, {words}", advice)
+            for at in bare
         ]
 
     def _clauses(self, now: SourceSeal) -> list[str]:

@@ -8,8 +8,11 @@ without the text which part is no longer what it was.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
 
 from zonereport.seeds import Seeds, digest, digest_of_rows, row_lines
 
@@ -58,7 +61,7 @@ class Belongings:
     """The lines that a source's seal digests, by source."""
 
     row: dict[str, str]
-    figures: dict[str, list[str]]
+    figures: FigureLines
     dismissed: dict[str, list[str]]
     corrections: dict[str, list[str]]
     alternatives: dict[str, list[str]]
@@ -69,22 +72,57 @@ class Belongings:
         return SourceSeal(digest(self.row[source], _LETTERS), *parts)
 
 
-def belongings(seeds: Seeds, seals: Sequence[str]) -> Belongings:
+class FigureLines(Mapping[str, list[str]]):
+    """What a source's seal digests of its figures, by source; made when asked for, of millions of rows.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        All rows of ``figures.csv``.
+    seals : Series of str
+        The seals that they bear, or are to bear.
+    """
+
+    def __init__(self, figures: pd.DataFrame, seals: pd.Series[str]) -> None:
+        self._columns = figures["figure"], seals
+        places = figures.groupby("source").indices.items()
+        self._places = {str(source): np.asarray(rows, dtype="intp") for source, rows in places}
+
+    def rows(self, source: str) -> list[int]:
+        """Positions of the source's figures."""
+        return self._places[source].tolist() if source in self._places else []
+
+    def __getitem__(self, source: str) -> list[str]:
+        figures, seals = (column.take(self._places[source]).tolist() for column in self._columns)
+        return [figure_line(*pair) for pair in zip(figures, seals, strict=True)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def belongings(seeds: Seeds, seals: pd.Series[str]) -> Belongings:
     """What belongs to each source, where the figures bear ``seals`` (in the order of ``figures.csv``)."""
     figures, sources = seeds.figures, seeds.sources
     rows = dict(zip(sources["source"].tolist(), row_lines(sources), strict=True))
-    source_of = dict(zip(figures["figure"], figures["source"], strict=True))
-    sealed = [figure_line(*pair) for pair in zip(figures["figure"], seals, strict=True)]
     remarks = [
-        _grouped(frame["figure"].map(source_of).tolist(), row_lines(frame))
+        _grouped(_sources_of(frame["figure"], figures), row_lines(frame))
         for frame in (seeds.corrections, seeds.alternatives)
     ]
     return Belongings(
         rows,
-        _grouped(figures["source"].tolist(), sealed),
+        FigureLines(figures, seals),
         _grouped(seeds.dismissed["source"].tolist(), row_lines(seeds.dismissed)),
         *remarks,
     )
+
+
+def _sources_of(named: pd.Series[str], figures: pd.DataFrame) -> list[object]:
+    """The source of each figure that is named; few are."""
+    known = figures.loc[figures["figure"].isin(named.unique()), ["figure", "source"]]
+    return list(named.map(dict(zip(known["figure"], known["source"], strict=True))).tolist())
 
 
 def fits_row(seal: str, line: str) -> bool:
@@ -102,7 +140,7 @@ def part_of(lines: Sequence[str]) -> Part:
     return Part(len(lines), digest_of_rows(lines, _LETTERS))
 
 
-def source_seals(seeds: Seeds, seals: Sequence[str]) -> dict[str, str]:
+def source_seals(seeds: Seeds, seals: pd.Series[str]) -> dict[str, str]:
     """The seal that each source asks for, where the figures bear ``seals``."""
     owned = belongings(seeds, seals)
     return {source: str(owned.seal_of(source)) for source in owned.row}

@@ -6,16 +6,17 @@ import pandas as pd
 
 from zonereport.vocabulary import Dimension, Measure
 
-from .findings import Finding, Kind, findings
+from .doubts import Doubts, doubts
+from .findings import Kind
 from .rows import SERIES, THING, amounts
 
 
-def stocks_and_flows(frame: pd.DataFrame) -> list[Finding]:
+def stocks_and_flows(frame: pd.DataFrame) -> list[Doubts]:
     """Levels of one series of which some are stocks and some are flows."""
     known = amounts(frame)
     known = known.assign(nature=(known["months"] > 0).astype("bool"))
-    return findings(
-        frame, Kind.STOCK_AND_FLOW, _minority(known, [*THING, "unit"]), "period",
+    return doubts(
+        Kind.STOCK_AND_FLOW, _minority(known, [*THING, "unit"]), "period",
         "a period like that of {usual}: {period_usual}",
         "A stock has one month (2023-10), a flow its first and last (2023-01/2023-10). "
         "Where both are meant, the scope says which.",
@@ -23,18 +24,18 @@ def stocks_and_flows(frame: pd.DataFrame) -> list[Finding]:
     )  # fmt: skip
 
 
-def levels_and_shares(frame: pd.DataFrame) -> list[Finding]:
+def levels_and_shares(frame: pd.DataFrame) -> list[Doubts]:
     """Ratios of one thing of which some are coded as level and some as share."""
     is_ratio = (frame["dimension"] == Dimension.RATIO) & frame["measure"].isin([Measure.LEVEL, Measure.SHARE])
     known = frame[frame["stands"] & is_ratio]
-    return findings(
-        frame, Kind.LEVEL_AND_SHARE, _minority(known.assign(nature=known["measure"]), THING), "measure",
+    return doubts(
+        Kind.LEVEL_AND_SHARE, _minority(known.assign(nature=known["measure"]), THING), "measure",
         "{measure_usual}, as {usual} of the same indicator has it",
         "Two measures make two series.", ("usual",),
     )  # fmt: skip
 
 
-def replacements(frame: pd.DataFrame) -> list[Finding]:
+def replacements(frame: pd.DataFrame) -> list[Doubts]:
     """Figures that supersede one of another series or period, or one that appeared later."""
     columns = [*SERIES, "period", "published_from", "published_to", "row"]
     replacing = frame.loc[frame["supersedes"] != "", [*columns, "supersedes"]]
@@ -48,12 +49,12 @@ def replacements(frame: pd.DataFrame) -> list[Finding]:
     early = both["published_to"] < both["published_from_replaced"]
     rows = both[["row", "row_replaced"]]
     return [
-        *findings(
-            frame, Kind.SUPERSEDES_OTHER, rows[differs], "supersedes",
+        *doubts(
+            Kind.SUPERSEDES_OTHER, rows[differs], "supersedes",
             "a figure of the same series and period, which {replaced} is not", others=("replaced",),
         ),
-        *findings(
-            frame, Kind.SUPERSEDES_OTHER, rows[early & ~differs], "supersedes",
+        *doubts(
+            Kind.SUPERSEDES_OTHER, rows[early & ~differs], "supersedes",
             "a figure that had appeared before, which {replaced} had not", others=("replaced",),
         ),
     ]  # fmt: skip

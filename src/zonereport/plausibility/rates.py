@@ -7,7 +7,8 @@ import pandas as pd
 from zonereport.analysis.observations import is_year_to_date
 from zonereport.vocabulary import Basis, Dimension, Measure, Status, Unit
 
-from .findings import Finding, Kind, findings
+from .doubts import Doubts, doubts
+from .findings import Kind
 
 #: Per cent; plans are passed by half, seldom by more than twice as much.
 _COMPLETION = 300
@@ -23,7 +24,7 @@ _POINT = "Is the point in its place?"
 _INDEX = "Is it an index (last year = 100)? Its growth is what lies above 100."
 
 
-def unlikely_rates(frame: pd.DataFrame) -> list[Finding]:
+def unlikely_rates(frame: pd.DataFrame) -> list[Doubts]:
     """Shares above 100, growth below -100 per cent, indices for rates, completion far from the year's."""
     rates = frame[frame["unit"] == Unit.PERCENT]
     share, growth, completion = (
@@ -45,22 +46,22 @@ def unlikely_rates(frame: pd.DataFrame) -> list[Finding]:
     return [
         found
         for doubtful, expected, advice in cases
-        for found in findings(frame, Kind.UNLIKELY_RATE, rates[doubtful], "printed", expected, advice)
+        for found in doubts(Kind.UNLIKELY_RATE, rates[doubtful], "printed", expected, advice)
     ]
 
 
-def percent_or_points(frame: pd.DataFrame) -> list[Finding]:
+def percent_or_points(frame: pd.DataFrame) -> list[Doubts]:
     """Changes of a ratio in per cent, and growth or shares in percentage points."""
     change = (frame["measure"] == Measure.CHANGE) & (frame["dimension"] == Dimension.RATIO)
     rate = frame["measure"].isin([Measure.GROWTH, Measure.SHARE])
     percent, points = frame["unit"] == Unit.PERCENT, frame["unit"] == Unit.PP
     return [
-        *findings(
-            frame, Kind.PERCENT_OR_POINTS, frame[change & percent], "printed", "percentage points (百分点)",
+        *doubts(
+            Kind.PERCENT_OR_POINTS, frame[change & percent], "printed", "percentage points (百分点)",
             "Is the measure growth or share, or does the source print per cent for percentage points?",
         ),
-        *findings(
-            frame, Kind.PERCENT_OR_POINTS, frame[rate & points], "measure",
+        *doubts(
+            Kind.PERCENT_OR_POINTS, frame[rate & points], "measure",
             "change, since {printed} is a difference in percentage points",
         ),
     ]  # fmt: skip

@@ -10,14 +10,15 @@ from zonereport.analysis.intervals import Intervals
 from zonereport.analysis.observations import observe
 from zonereport.vocabulary import Basis, Measure, Status, Unit
 
-from .findings import Finding, Kind, findings
+from .doubts import Doubts, doubts
+from .findings import Kind
 from .rows import ENDS, THING, amounts, disjoint
 
 _WHOLE = frozenset({Unit.COUNT, Unit.PERSONS})
 _QUESTION = "Are period, scope and unit of all three right?"
 
 
-def growth_against_levels(frame: pd.DataFrame) -> list[Finding]:
+def growth_against_levels(frame: pd.DataFrame) -> list[Doubts]:
     """Growth rates that the levels of the two years exclude.
 
     Growth in real terms does not follow from levels and is passed over.
@@ -36,13 +37,13 @@ def growth_against_levels(frame: pd.DataFrame) -> list[Finding]:
     rate = Intervals.from_frame(triples)
     rate = rate.replaced(triples["unit"] == Unit.TIMES, rate * 100)
     computed = (Intervals.from_frame(triples, "_level") / Intervals.from_frame(triples, "_base") - 1) * 100
-    return findings(
-        frame, Kind.GROWTH_DIFFERS, disjoint(triples, rate, computed), "printed",
+    return doubts(
+        Kind.GROWTH_DIFFERS, disjoint(triples, rate, computed), "printed",
         "{computed} %, which {level} after {base} makes", _QUESTION, ("level", "base"),
     )  # fmt: skip
 
 
-def completion_against_plan(frame: pd.DataFrame) -> list[Finding]:
+def completion_against_plan(frame: pd.DataFrame) -> list[Doubts]:
     """Completion rates that amount and plan exclude, and rates of a count that no whole plan explains."""
     standing = frame[frame["stands"] & frame["measure"].isin([Measure.LEVEL, Measure.COMPLETION])]
     if not (standing["measure"] == Measure.COMPLETION).any():
@@ -55,19 +56,19 @@ def completion_against_plan(frame: pd.DataFrame) -> list[Finding]:
     plan = Intervals.from_frame(pairs, "_done") * 100 / Intervals.from_frame(pairs, "_rate")
     odd = pairs.assign(plan=plan.value)[np.ceil(plan.lower) > np.floor(plan.upper)]
     return [
-        *findings(
-            frame, Kind.COMPLETION_DIFFERS, _with_rows(frame, wrong, ("done", "plan")), "printed",
+        *doubts(
+            Kind.COMPLETION_DIFFERS, _with_rows(frame, wrong, ("done", "plan")), "printed",
             "{computed} %, which {done} is of {plan}", _QUESTION, ("done", "plan"),
         ),
-        *findings(
-            frame, Kind.COMPLETION_DIFFERS, _with_rows(frame, odd, ("done",)), "printed",
+        *doubts(
+            Kind.COMPLETION_DIFFERS, _with_rows(frame, odd, ("done",)), "printed",
             "a rate by which {done} is of a whole number, not of {plan:.2f}",
             "Do the two belong together?", ("done",),
         ),
     ]  # fmt: skip
 
 
-def share_against_parts(frame: pd.DataFrame) -> list[Finding]:
+def share_against_parts(frame: pd.DataFrame) -> list[Doubts]:
     """Shares that the printed part and whole exclude, where the codebook names both."""
     named = (frame["numerator"] != "") & (frame["denominator"] != "") & (frame["unit"] == Unit.PERCENT)
     shares = frame[frame["stands"] & named & frame["measure"].isin([Measure.SHARE, Measure.LEVEL])]
@@ -79,8 +80,8 @@ def share_against_parts(frame: pd.DataFrame) -> list[Finding]:
         columns = _named(suffix) | {"indicator": name}
         shares = shares.merge(known.rename(columns=columns), on=[*same, name])
     computed = Intervals.from_frame(shares, "_part") * 100 / Intervals.from_frame(shares, "_whole")
-    return findings(
-        frame, Kind.SHARE_DIFFERS, disjoint(shares, Intervals.from_frame(shares), computed), "printed",
+    return doubts(
+        Kind.SHARE_DIFFERS, disjoint(shares, Intervals.from_frame(shares), computed), "printed",
         "{computed} %, which {part} is of {whole}", _QUESTION, ("part", "whole"),
     )  # fmt: skip
 

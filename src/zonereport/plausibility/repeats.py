@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from zonereport.evidence.texts import FIRST_LINE
 from zonereport.vocabulary import Measure, Status
 
-from .findings import Finding, Kind, findings
+from .doubts import Doubts, doubts
+from .findings import Kind
 from .rows import ENDS
 
 _PRINT = ["series", "period", "status"]
 
 
-def two_values(frame: pd.DataFrame) -> list[Finding]:
+def two_values(frame: pd.DataFrame) -> list[Doubts]:
     """Prints of one series, period and status that exclude each other.
 
     Figures without a period may be of different years and are compared within their source only.
@@ -33,22 +33,22 @@ def two_values(frame: pd.DataFrame) -> list[Finding]:
     low = rows.sort_values("high", kind="stable").drop_duplicates(same)[[*same, "row", "high"]]
     both = rows[[*same, "row", "low"]].merge(low, on=same, suffixes=("", "_first"))
     apart = both[both["low"] > both["high"]]
-    return findings(
-        frame, Kind.TWO_VALUES, _later_first(frame, apart), "printed",
+    return doubts(
+        Kind.TWO_VALUES, _later_first(frame, apart), "printed",
         "the number of {first}, of the same series, period and status",
         "If it replaces that figure, say so in supersedes; else scope or period may tell them apart.",
         ("first",),
     )  # fmt: skip
 
 
-def coded_twice(frame: pd.DataFrame) -> list[Finding]:
+def coded_twice(frame: pd.DataFrame) -> list[Doubts]:
     """The same number of the same thing, twice from one source."""
     same = ["source", *_PRINT, *ENDS]
     rows = frame[~frame["is_replaced"]]
     first = rows.groupby(same, sort=False, dropna=False)["row"].transform("min")
     again = rows[["row"]].assign(row_first=first)[rows["row"] > first]
-    return findings(
-        frame, Kind.CODED_TWICE, again, "figure", "each number of a source once, which {first} has already",
+    return doubts(
+        Kind.CODED_TWICE, again, "figure", "each number of a source once, which {first} has already",
         "Dismiss the repetition with the reason repeated, or tell the two apart by scope, subject or period.",
         ("first",),
     )  # fmt: skip
@@ -57,7 +57,8 @@ def coded_twice(frame: pd.DataFrame) -> list[Finding]:
 def _later_first(frame: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     """Blame the figure that appeared later, or stands further down, for differing from the other."""
     when = frame["published_to"]
-    mine, other = (when.iloc[pairs[name] - FIRST_LINE].to_numpy() for name in ("row", "row_first"))
+    places = {name: np.searchsorted(frame["row"], pairs[name]) for name in ("row", "row_first")}
+    mine, other = (when.take(places[name]).to_numpy() for name in ("row", "row_first"))
     is_later = (mine > other) | ((mine == other) & (pairs["row"] > pairs["row_first"]))
     turned = pairs.rename(columns={"row": "row_first", "row_first": "row"})
     ordered: pd.DataFrame = pd.concat([pairs[is_later], turned[~is_later]])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from zonereport.analysis.intervals import Intervals
@@ -35,19 +34,21 @@ _NOT_ADDITIVE = frozenset(
 _AVERAGE = r"均|每|\b(?:per|average|mean)\b"
 
 
-def checkable(figures: pd.DataFrame, seeds: Seeds) -> pd.DataFrame:
+def checkable(figures: pd.DataFrame, seeds: Seeds, replaced: frozenset[str]) -> pd.DataFrame:
     """Join what the checks need.
 
     Parameters
     ----------
     figures : DataFrame
-        Cleaned figures, all of them, in the seeds' order.
+        Cleaned figures, all of some areas or indicators; the index counts the rows of all figures from 0.
     seeds : Seeds
+    replaced : frozenset of str
+        Figures that others supersede.
 
     Returns
     -------
     DataFrame
-        Range index; columns of the figures and of the codebook, and
+        Range index, ``row`` rising; columns of the figures and of the codebook, and
 
         ``row`` : line of figures.csv.
         ``note`` : both notes.
@@ -64,13 +65,13 @@ def checkable(figures: pd.DataFrame, seeds: Seeds) -> pd.DataFrame:
     averages = (book["name_zh"] + " " + book["name_en"]).str.contains(_AVERAGE)
     is_average = frame["indicator"].map(averages).fillna(False).astype("bool")
     frame = frame.assign(
-        row=np.arange(len(frame)) + FIRST_LINE,
+        row=figures.index.to_numpy() + FIRST_LINE,
         note=(figures["note"] + " " + figures["note_zh"]).str.strip().to_numpy(),
         year=frame["period_end"].dt.year.astype("Int64"),
         month=frame["period_end"].dt.month.astype("Int64"),
         series=frame.groupby(SERIES, sort=False).ngroup(),
         adds_up=(frame["measure"] == Measure.LEVEL) & ~frame["unit"].isin(_NOT_ADDITIVE) & ~is_average,
-        is_replaced=frame["figure"].isin(frame.loc[frame["supersedes"] != "", "supersedes"]),
+        is_replaced=frame["figure"].isin(list(replaced)),
         **{part: frame["indicator"].map(book[part]).fillna("") for part in _BOOK},
     )
     again = frame[~frame["is_replaced"]].duplicated(["series", "period", "status", *ENDS])

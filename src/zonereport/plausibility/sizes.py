@@ -8,7 +8,8 @@ import pandas as pd
 from zonereport.seeds import Seeds
 from zonereport.vocabulary import Dimension, Measure, Unit
 
-from .findings import Finding, Kind, findings
+from .doubts import Doubts, doubts
+from .findings import Kind
 from .rows import amounts
 
 #: A slip by ten in a series that grew by less than that shows as sevenfold or more.
@@ -25,7 +26,7 @@ _MOST = {"zone": 1e13, "city": 5e13, "province": 1e14, "nation": 1e16}
 _LEAST = 1e5
 
 
-def jumps(frame: pd.DataFrame) -> list[Finding]:
+def jumps(frame: pd.DataFrame) -> list[Doubts]:
     """Numbers that are many times the series' one before them, or a small part of it.
 
     Flows are compared as if they had run for a year. A number that stands apart from both its
@@ -46,19 +47,17 @@ def jumps(frame: pd.DataFrame) -> list[Finding]:
     turns = is_turn.groupby((~is_turn).cumsum()).cumcount()
     way = np.where(direction > 0, "more", "less")
     hits = rows[["row"]].assign(row_before=row_before, times=np.exp(ratio.abs()), way=way)
-    return findings(
-        frame, Kind.JUMP, hits[(direction != 0) & (turns % 2 == 0)], "printed",
+    return doubts(
+        Kind.JUMP, hits[(direction != 0) & (turns % 2 == 0)], "printed",
         "about as much as {before}, {period_before} of the same series",
         "It is {times:.3g} times {way}: is it 万 for 亿, a point in the wrong place, or another scope?",
         ("before",),
     )  # fmt: skip
 
 
-def unlikely_sizes(frame: pd.DataFrame, seeds: Seeds) -> list[Finding]:
-    """Amounts far from those of sister indicators or of other areas, or beyond what an area can have."""
-    kinds = dict(zip(seeds.areas["area"], seeds.areas["kind"], strict=True))
-    known = amounts(frame)
-    known = known.assign(kind=known["area"].map(kinds))
+def unlikely_sizes(frame: pd.DataFrame, seeds: Seeds) -> list[Doubts]:
+    """Amounts far from those of sister indicators, or beyond what an area can have."""
+    known = _with_kind(amounts(frame), seeds)
     little = (known["subject"] == "") & (known["upper"] < _LEAST)
     much = known["lower"] > known["kind"].map(_MOST).astype("float64")
     beyond = known[(known["unit"] == Unit.CNY) & (little | much)]
@@ -66,23 +65,34 @@ def unlikely_sizes(frame: pd.DataFrame, seeds: Seeds) -> list[Finding]:
     money = known[(known["dimension"] == Dimension.MONEY) & (known["family"] != "") & (known["months"] > 0)]
     same = ["area", "subject", "scope", "family", "period", "status", "unit"]
     sisters = _extremes(money, same, "indicator")
-    areas = _beyond(known[known["subject"] == ""], ["indicator", "kind", "scope", "unit"], "area")
     return [
-        *findings(
-            frame, Kind.UNLIKELY_SIZE, beyond[["row", "kind"]], "printed",
+        *doubts(
+            Kind.UNLIKELY_SIZE, beyond[["row", "kind"]], "printed",
             "an amount that a {kind} can have", "Is it 万 for 亿, or 亿 for 万?",
         ),
-        *findings(
-            frame, Kind.UNLIKELY_SIZE, sisters[sisters["times"] > _SISTERS], "printed",
+        *doubts(
+            Kind.UNLIKELY_SIZE, sisters[sisters["times"] > _SISTERS], "printed",
             "an amount nearer to {rival}, of the same family and period",
             "It is {times:.3g} times less: is one of them 万 for 亿?", ("rival",),
         ),
-        *findings(
-            frame, Kind.UNLIKELY_SIZE, areas[areas["times"] > _AREAS], "printed",
-            "an amount nearer to {rival}, the nearest of any other {kind}",
-            "It is {times:.3g} times {way}: is it 万 for 亿, or another area's?", ("rival",),
-        ),
     ]  # fmt: skip
+
+
+def unlike_other_areas(frame: pd.DataFrame, seeds: Seeds) -> list[Doubts]:
+    """Amounts far from those of all other areas of the kind."""
+    known = _with_kind(amounts(frame), seeds)
+    known = known[(known["size"] > 0) & (known["subject"] == "")]
+    areas = _beyond(known, ["indicator", "kind", "scope", "unit"], "area")
+    return doubts(
+        Kind.UNLIKELY_SIZE, areas[areas["times"] > _AREAS], "printed",
+        "an amount nearer to {rival}, the nearest of any other {kind}",
+        "It is {times:.3g} times {way}: is it 万 for 亿, or another area's?", ("rival",),
+    )  # fmt: skip
+
+
+def _with_kind(rows: pd.DataFrame, seeds: Seeds) -> pd.DataFrame:
+    kinds = dict(zip(seeds.areas["area"], seeds.areas["kind"], strict=True))
+    return rows.assign(kind=rows["area"].map(kinds))
 
 
 def _extremes(rows: pd.DataFrame, same: list[str], apart: str) -> pd.DataFrame:

@@ -11,7 +11,8 @@ import pandas as pd
 
 from zonereport.seeds import Seeds
 
-from .findings import Finding, Kind, findings
+from .doubts import Doubts, doubts
+from .findings import Kind
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _WORDS = re.compile(r"[^\W_]+")
@@ -25,27 +26,30 @@ _TELLING = frozenset(
 _LONG_ENOUGH, _LONGER = 4, 6
 
 
-def two_spellings(frame: pd.DataFrame, seeds: Seeds) -> list[Finding]:
-    """Scopes of one indicator, and subjects of one area, that differ in spelling only."""
+def subjects_spelled_twice(frame: pd.DataFrame, seeds: Seeds) -> list[Doubts]:
+    """Subjects of one area that differ in spelling only."""
     places = sorted({_place(name) for name in seeds.areas["name_zh"]}, key=len, reverse=True)
     leading = re.compile(rf"(?:{'|'.join(re.escape(place) for place in places)})(?:省|市)?(?=..)")
-    subjects = _same(frame, "area", "subject", lambda name: _name(name, leading))
-    scopes = _same(frame, "indicator", "scope", _scope)
-    return [
-        found
-        for column, hits in (("subject", subjects), ("scope", scopes))
-        for found in findings(
-            frame, Kind.TWO_SPELLINGS, hits, column, f"{{{column}_usual}}, as {{usual}} has it",
-            "If both are the same, spell them alike; else they make two series.", ("usual",),
-        )
-    ]  # fmt: skip
+    return _told(_same(frame, "area", "subject", lambda name: _name(name, leading)), "subject")
 
 
-def subjects_that_are_areas(frame: pd.DataFrame, seeds: Seeds) -> list[Finding]:
+def scopes_spelled_twice(frame: pd.DataFrame) -> list[Doubts]:
+    """Scopes of one indicator that differ in spelling only."""
+    return _told(_same(frame, "indicator", "scope", _scope), "scope")
+
+
+def _told(hits: pd.DataFrame, column: str) -> list[Doubts]:
+    return doubts(
+        Kind.TWO_SPELLINGS, hits, column, f"{{{column}_usual}}, as {{usual}} has it",
+        "If both are the same, spell them alike; else they make two series.", ("usual",),
+    )  # fmt: skip
+
+
+def subjects_that_are_areas(frame: pd.DataFrame, seeds: Seeds) -> list[Doubts]:
     """Subjects that are the name of an area."""
     names = pd.concat([seeds.areas[column] for column in ("area", "name_zh", "name_en")])
-    return findings(
-        frame, Kind.SUBJECT_IS_AREA, frame[frame["subject"].isin(names)], "subject",
+    return doubts(
+        Kind.SUBJECT_IS_AREA, frame[frame["subject"].isin(names)], "subject",
         "an empty cell for an area as a whole, named in the column area", "",
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from .corrections import apply_corrections
 from .description import Field, ForeignKey, Resource, describe, descriptor_text
-from .digests import digest, digest_of_rows, row_line, row_lines, seal_of, seals_of
+from .digests import digest, digest_of_rows, row_line, row_lines, seal_column, seal_of, seals_of
 from .files import replace_file, replace_files
 from .loading import Seeds, load_seeds, seed_digests
 from .quantities import READING, QualifierError, read_quantities, read_quantity
@@ -32,6 +32,7 @@ __all__ = [
     "rewritten",
     "row_line",
     "row_lines",
+    "seal_column",
     "seal_of",
     "seals_of",
     "seed_digests",

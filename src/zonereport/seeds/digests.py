@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,6 +19,7 @@ CELL_END = "\x1f"
 ROW_END = "\x1e"
 
 SEAL_LETTERS = 12
+_BLOCK = 200_000  # rows of which the cells are held once more, in one line each
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
 
@@ -49,14 +51,35 @@ def seals_of(figures: pd.DataFrame, digest_of: Mapping[str, str]) -> list[str]:
     >>> seals_of(rows, {"a": "00"}) == [seal_of({"figure": "a-001", "source": "a"}, "00")]
     True
     """
-    texts = figures["source"].map(dict(digest_of)).fillna("")
+    seals: list[str] = seal_column(figures, digest_of).tolist()
+    return seals
+
+
+def seal_column(figures: pd.DataFrame, digest_of: Mapping[str, str]) -> pd.Series[str]:
+    """What `seals_of` gives, as a column with the index of ``figures``: a fifth of a list's memory.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"figure": ["a-001"], "source": ["a"], "seal": [""]})
+    >>> seal_column(rows, {"a": "00"}).tolist() == seals_of(rows, {"a": "00"})
+    True
+    """
+    texts = dict(digest_of)
+    blocks = [figures.iloc[start : start + _BLOCK] for start in range(0, len(figures), _BLOCK)]
+    seals = pa.chunked_array([_seals(block, texts) for block in blocks], pa.large_string())
+    return pd.Series(seals, figures.index, dtype="str")
+
+
+def _seals(figures: pd.DataFrame, digest_of: dict[str, str]) -> pa.Array:
+    texts = figures["source"].map(digest_of).fillna("")
     lines = pc.binary_join_element_wise(_strings(texts), _row_lines(figures), _text(CELL_END))
     sha256 = hashlib.sha256
     # As long as half the letters, and the same for all: one string of all seals, then cut.
     messages = lines.cast(pa.large_binary()).to_pylist()
     raw = b"".join([sha256(message).digest()[: SEAL_LETTERS // 2] for message in messages])
-    seals = raw.hex().translate(_LETTERS)
-    return [seals[at : at + SEAL_LETTERS] for at in range(0, len(seals), SEAL_LETTERS)]
+    ends = np.arange(len(messages) + 1, dtype="int64") * SEAL_LETTERS
+    letters = raw.hex().translate(_LETTERS).encode()
+    return pa.LargeStringArray.from_buffers(len(messages), pa.py_buffer(ends), pa.py_buffer(letters))
 
 
 def first_fitting(
