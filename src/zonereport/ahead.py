@@ -9,17 +9,16 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from .agreement import keep_second
 from .analysis.other_zones import surroundings
 from .analysis.target_record import shares
 from .analysis.target_states import told_targets
 from .charts.svg import export_svg
 from .charts.theme import new_figure, theme
-from .edition import open_edition
+from .edition import Edition, open_edition
 from .language.formats import format_date
 from .language.labels import Labels
 from .language.messages import catalogue, namespaces
-from .refresh import keep_typed
+from .refresh import begin_typed
 
 
 def make_ahead(
@@ -37,8 +36,14 @@ def make_ahead(
     UsageError, ZonereportError
         As `zonereport.edition.open_edition` does.
     """
-    typed = keep_typed(seeds, data)
-    edition = open_edition(zone, as_of, first_year, language, seeds, data)
+    keep_typed = begin_typed(seeds, data)
+    try:
+        _make(open_edition(zone, as_of, first_year, language, seeds, data))
+    finally:
+        keep_typed()
+
+
+def _make(edition: Edition) -> None:
     labels = Labels(edition)
     assert labels.figures is not None and labels.derived_rows is not None and edition.variants is not None
     told_targets(edition.targets, edition.figures, edition.indicators)
@@ -48,7 +53,6 @@ def make_ahead(
     for namespace in namespaces(edition.language):
         catalogue(namespace, edition.language)
     _draw_first()
-    keep_second(typed)
 
 
 @cache

@@ -87,6 +87,12 @@ def signature(folders: Sequence[Path]) -> tuple[tuple[str, int, int, int], ...]:
     return tuple(found)
 
 
+def is_kept(key: Hashable, folders: Sequence[Path]) -> bool:
+    """Whether ``find`` would find a result without making it."""
+    place = (key, tuple(str(folder) for folder in folders))
+    return _switched_on and place in _kept and _kept[place][0] == signature(folders)
+
+
 def made_apart(make: Callable[[], T]) -> T:
     """What a call returns that is made in a forked process: threads that it leaves end there.
 
@@ -102,6 +108,18 @@ def made_apart(make: Callable[[], T]) -> T:
     >>> made_apart(lambda: [1, 2])
     [1, 2]
     """
+    return begun_apart(make)()
+
+
+def begun_apart(make: Callable[[], T]) -> Callable[[], T]:
+    """As ``made_apart``, without waiting: call what is returned, once, for the result.
+
+    Examples
+    --------
+    >>> result = begun_apart(lambda: [1, 2])
+    >>> result()
+    [1, 2]
+    """
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -115,12 +133,16 @@ def made_apart(make: Callable[[], T]) -> T:
             # Nothing of the parent's own may run here.
             os._exit(code)
     os.close(writing)
+    return partial(_made, reading, pid)
+
+
+def _made(reading: int, pid: int) -> Any:
     with open(reading, "rb") as pipe:
         content = pipe.read()
     _, status = os.waitpid(pid, 0)
     if status:
         raise ChildProcessError("a call in a process of its own has failed")
-    return pickle.loads(content)  # type: ignore[no-any-return]
+    return pickle.loads(content)
 
 
 def copied(made: T, **changes: object) -> T:

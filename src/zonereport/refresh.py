@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from .agreement import Pairing, keep_second, pair_second
 from .analysis.beside import beside
 from .analysis.completion import completion
 from .analysis.growth import growth
@@ -18,11 +21,15 @@ from .analysis.targets import targets
 from .analysis.vintage import MARKS, annotate
 from .clean import clean_figures, write_data
 from .edition import project_root
-from .kept import copied, find, made_apart
+from .kept import begun_apart, copied, find, is_kept
 from .seeds import Seeds, load_seeds
+
+Places = npt.NDArray[np.intp]
 
 #: Figures that are analysed at a time; what follows from them is several times as much.
 BLOCK = 50_000
+
+_CLEANED = "cleaned"
 
 
 def clean_data(seeds: str | Path = "seeds", data: str | Path = "data") -> Seeds:
@@ -46,17 +53,35 @@ def clean_data(seeds: str | Path = "seeds", data: str | Path = "data") -> Seeds:
     root = project_root()
     folders = (root / Path(seeds), root / Path(data))
     # Where results are kept, many reports are made one after the other: the first one cleans for all.
-    return copied(find("cleaned", folders, lambda: _cleaned(*folders)))
+    return copied(find(_CLEANED, folders, lambda: _cleaned(*folders)))
 
 
-def keep_typed(seeds: str | Path, data: str | Path) -> Seeds:
-    """What `clean_data` returns, for a caller who has brought ``data/`` up to date; it cleans nothing.
+def begin_typed(seeds: str | Path, data: str | Path) -> Callable[[], None]:
+    """Begin to read what `clean_data` returns, for a caller who has brought ``data/`` up to date.
 
-    Read in a process of its own, so that this one can be forked afterwards.
+    The second coding is read with it. Read in a process of its own, so that this one can be forked
+    afterwards, and has its hands free meanwhile.
+
+    Returns
+    -------
+    callable
+        Call it, once, to wait for the seeds and to keep them.
     """
     root = project_root()
     folders = (root / Path(seeds), root / Path(data))
-    return find("cleaned", folders, lambda: made_apart(lambda: load_seeds(folders[0])))
+    if is_kept(_CLEANED, folders):
+        return lambda: None
+    pending = begun_apart(lambda: _with_second(load_seeds(folders[0])))
+
+    def keep() -> None:
+        typed, pairing = pending()
+        keep_second(find(_CLEANED, folders, lambda: typed), pairing)
+
+    return keep
+
+
+def _with_second(seeds: Seeds) -> tuple[Seeds, Pairing | None]:
+    return seeds, pair_second(seeds)
 
 
 def _cleaned(seeds: Path, data: Path) -> Seeds:
@@ -117,12 +142,26 @@ def derived_blocks(
         The next rows of every table.
     """
     marked = annotate(figures)
-    above = lineage(areas)
+    # Where each area's rows stand, and what it lies in: to look for them once a block would take ever
+    # longer for more blocks.
+    grouped = marked.groupby("area", sort=False).indices
+    places = {str(code): np.asarray(rows, dtype="intp") for code, rows in grouped.items()}
+    above = lineage(areas).groupby("area")["ancestor"].agg(tuple).to_dict()
+    line_of = {code: line for line, code in enumerate(areas["area"].tolist())}
     for codes in _areas(marked["area"], size):
-        around = {*codes, *above.loc[above["area"].isin(codes), "ancestor"]}
-        own, near = (marked[marked["area"].isin(list(names))] for names in (codes, around))
-        tables = _derived(own, near, indicators, day, areas)
+        around = {*codes, *(code for area in codes for code in above.get(area, ()))}
+        own, near = (_rows_of(marked, places, names) for names in (codes, around))
+        known = areas.take(sorted(line_of[code] for code in around if code in line_of))
+        tables = _derived(own, near, indicators, day, known)
         yield {name: table[table["area"].isin(codes)] for name, table in tables.items()}
+
+
+def _rows_of(
+    figures: pd.DataFrame, places: Mapping[str, Places], codes: Iterable[str]
+) -> pd.DataFrame:
+    """Some areas' rows, in the order of all."""
+    found = [places[code] for code in codes if code in places]
+    return figures.take(np.sort(np.concatenate(found)) if found else np.zeros(0, dtype="int64"))
 
 
 def _areas(codes: pd.Series[str], size: int) -> list[list[str]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from zonereport.kept import find, made_apart
+from zonereport.kept import find
 from zonereport.seeds import Seeds
 
 from .comparison import Agreement, compare
@@ -71,9 +71,9 @@ def pair_second(seeds: Seeds) -> Pairing | None:
     return find("second coding", _folders(seeds), lambda: _paired(seeds))
 
 
-def keep_second(seeds: Seeds) -> Pairing | None:
-    """What `pair_second` returns, read in a process of its own, so that this one can be forked afterwards."""
-    return find("second coding", _folders(seeds), lambda: made_apart(lambda: _paired(seeds)))
+def keep_second(seeds: Seeds, pairing: Pairing | None) -> None:
+    """Keep what `pair_second` returns for these seeds, read elsewhere."""
+    find("second coding", _folders(seeds), lambda: pairing)
 
 
 def _folders(seeds: Seeds) -> tuple[Path, Path]:

@@ -15,19 +15,17 @@ from ..edition import make_edition
 from ..errors import ZonereportError
 from ..language.formats import format_date
 from ..language.messages import message
-from ..render.html import ZonereportHTMLExporter
-from ..render.pdf import ZonereportPDFExporter
 from ..run.notebooks import prepare
 from .execution import WORKERS, run_chapters
-from .joining import join, notebook_bytes, stderr_of
+from .joining import join, stderr_of
 from .keys import Key, key_of
 from .parts import FUNCTION, Parts, read_parts, write_parts_of
 from .project import OpenProject
 from .record import FILE, headlines_in, output_digests, record_bytes
+from .renderer import RENDERED, render
 from .staleness import State, state_of
 from .stores import Store
 
-RENDERED = ("report.html", "report.pdf", "report.ipynb")
 OUTPUTS = (*RENDERED, FIGURES)
 ERROR = "error.txt"
 
@@ -35,6 +33,7 @@ ERROR = "error.txt"
 STEPS = 2
 
 OnStep = Callable[[str], None]
+Render = Callable[[Any, list[str]], dict[str, bytes]]
 
 
 @dataclass(frozen=True)
@@ -147,13 +146,15 @@ def execute_report(
         return Executed(planned, notebooks, _parts(planned, scratch))
 
 
-def render_report(executed: Executed, store: Store, on_step: OnStep) -> None:
+def render_report(executed: Executed, store: Store, on_step: OnStep, render: Render = render) -> None:
     """Render and publish a report whose chapters have run; the second half of ``make_report``."""
     planned, parts = executed.planned, executed.parts
     names = [chapter.name for chapter in planned.project.chapters]
     with _failures_kept(planned, None, store):
         joined = join(zip(names, executed.notebooks, strict=True), describe_report(planned.choice))
-        files = _rendered(joined, parts.tables, on_step)
+        files = render(joined, parts.tables)
+        for name in RENDERED[:STEPS]:
+            on_step(name)
         files[FIGURES] = parts.figures
         files[FILE] = planned.record(output_digests(files), parts.headlines)
         store.publish(planned.place, files)
@@ -223,11 +224,3 @@ def describe_report(choice: Choice) -> Mapping[str, str]:
     keys = ("title", "subtitle", "description")
     texts = {key: message(f"report.{key}", language, **values) for key in keys}
     return {**texts, "language": language, "zone": choice.zone, "as_of": choice.as_of.isoformat()}
-
-
-def _rendered(joined: Any, tables: list[str], on_step: OnStep) -> dict[str, bytes]:
-    page, _ = ZonereportHTMLExporter().from_notebook_node(joined)
-    on_step("report.html")
-    document, _ = ZonereportPDFExporter(attached_files=tables).from_notebook_node(joined)
-    on_step("report.pdf")
-    return dict(zip(RENDERED, (page.encode("utf-8"), document, notebook_bytes(joined)), strict=True))

@@ -14,6 +14,7 @@ from ..choice import EARLIEST, LATEST
 from .making import OUTPUTS, STEPS, Plan, execute_report, plan_report, render_report, renew_record
 from .project import open_chapters, open_project, refresh_project
 from .record import FILE
+from .renderer import Renderer
 from .stores import LocalStore
 
 Progress = Callable[[int, int, str], None]
@@ -86,8 +87,8 @@ def build_reports(
     """Build and publish the reports of one zone and day in some languages.
 
     Same inputs and parameters give the same bytes. The files of a report appear together or not at all:
-    what fails on the way leaves the last good report in place. While one report is rendered, the
-    chapters of the next one run.
+    what fails on the way leaves the last good report in place. While one report is rendered, in a
+    process of its own, the chapters of the next one run.
 
     Parameters
     ----------
@@ -144,22 +145,32 @@ _Warnings = dict[str, tuple[str, ...]]
 
 def _make(plans: Sequence[Plan], store: LocalStore, steps: _Steps, if_stale: bool) -> _Warnings:
     """What the chapters of each report that was made warned of, by the report's place."""
+    stale = []
+    for plan in plans:
+        state = plan.state_in(store) if if_stale else None
+        if state is not None and state.is_current:
+            renew_record(plan, state, store)
+        else:
+            stale.append(plan)
     warnings, rendering = _Warnings(), list[Future[None]]()
-    with TemporaryDirectory(prefix="zonereport-") as scratch, ThreadPoolExecutor(1) as renderer:
-        for plan in plans:
-            state = plan.state_in(store) if if_stale else None
-            if state is not None and state.is_current:
-                renew_record(plan, state, store)
-                continue
+    with (
+        TemporaryDirectory(prefix="zonereport-") as scratch,
+        Renderer() as renderer,
+        ThreadPoolExecutor(1) as thread,
+    ):
+        for plan in stale:
+            is_last = plan is stale[-1]
+            if not is_last:
+                renderer.start()
             room = Path(scratch) / plan.choice.language
             room.mkdir()
             on_step = partial(steps.done, language=plan.choice.language)
             executed = execute_report(plan, store, room, on_step)
             warnings[plan.place] = executed.warnings
-            # One that fails ends the build before the next report's rendering, not in the midst of it.
-            for future in rendering:
-                future.result()
-            rendering.append(renderer.submit(render_report, executed, store, on_step))
+            if is_last:
+                render_report(executed, store, on_step)
+            else:
+                rendering.append(thread.submit(render_report, executed, store, on_step, renderer.render))
         for future in rendering:
             future.result()
     return warnings

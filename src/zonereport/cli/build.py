@@ -77,13 +77,16 @@ def build(
     """
     # Its imports take a second on another core, while this process does its own; then it makes what the
     # chapters share, from data that are mostly up to date. If they are not, it makes it again.
+    from ..run.safety import without
     from ..run.sharing import AHEAD, start_ahead
 
     wanted = {"zone": zone, "as_of": as_of, "first_year": first_year, "language": _chosen(languages)[0]}
     folders = {"seeds": str(seeds.resolve()), "data": str(data.resolve())}
     start_ahead("" if if_stale else AHEAD, **wanted, **folders)
-    # nbconvert and papermill take two seconds to import; --help and check do without.
-    from ..build.report import build_reports
+    # nbconvert and papermill take two seconds to import; --help and check do without. One of them is for a
+    # grammar of addresses that jsonschema compiles where JupyterLab has it installed, and nobody asks for.
+    with without("rfc3987_syntax"):
+        from ..build.report import build_reports
     from ..build.stopping import stopped_by_signals
 
     with stopped_by_signals(), progress(zone) as report:

@@ -1,10 +1,12 @@
-"""Whether a process may fork here."""
+"""Whether a process may fork here, and what it had better not import."""
 
 from __future__ import annotations
 
 import os
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _TASKS = Path("/proc/self/task")
@@ -38,3 +40,24 @@ def quiet_libraries() -> dict[str, str]:
     names = ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB", "BLIS")
     limits = {f"{name}_NUM_THREADS": "1" for name in names if name != "VECLIB"}
     return limits | {"VECLIB_MAXIMUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+
+
+@contextmanager
+def without(module: str) -> Iterator[None]:
+    """Import others as though a module were not installed that they can do without.
+
+    Examples
+    --------
+    >>> with without("this"):
+    ...     import this
+    Traceback (most recent call last):
+    ModuleNotFoundError: import of this halted; None in sys.modules
+    """
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[module]

@@ -22,7 +22,7 @@ from importlib import import_module
 from typing import Any
 
 from ..kept import keep_results
-from .safety import count_threads
+from .safety import count_threads, without
 from .wire import KILL, STATUS, Unpacker, pack
 
 #: What nearly every chapter imports. Not matplotlib_inline: imported here, it would show no picture there.
@@ -199,9 +199,8 @@ def _send_signal(pid: int, number: int) -> None:
 def import_libraries() -> None:
     """Import what notebooks need; one that is missing is the notebook's to miss."""
     # Nobody debugs a notebook that runs by itself. Without debugpy ipykernel makes no debugger.
-    sys.modules["debugpy"] = None  # type: ignore[assignment]
-    import_module("ipykernel.debugger")
-    del sys.modules["debugpy"]
+    with without("debugpy"):
+        import_module("ipykernel.debugger")
     names = list(MODULES)
     for package in PACKAGES:
         home = import_module(package)
