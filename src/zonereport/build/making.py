@@ -166,7 +166,7 @@ def renew_record(planned: Plan, state: State, store: Store) -> bool:
     It names the files that were read, in which rows may have changed that the report does not see. So the
     report is the same to the byte, whether it was built before or after such a change.
     """
-    old = state.record if state.record is not None else store.read(planned.place, FILE)
+    old = store.read(planned.place, FILE)
     content = planned.record(state.outputs, headlines_in(old))
     if old == content:
         return False
