@@ -205,6 +205,23 @@ def test_nothing_is_cut_and_nothing_lies_on_anything(visits: dict[str, Visit], n
 
 
 @every_language
+def test_on_a_telephone_the_titles_of_wide_tables_stay_in_sight(
+    visits: dict[str, Visit], language: str
+) -> None:
+    page = at_width(visits[language], 320)
+    ends = page.evaluate(
+        """() => [...document.querySelectorAll("table")].filter(table => table.caption).map(table => {
+            table.parentElement.scrollLeft = 100;
+            const box = table.caption.getBoundingClientRect();
+            table.parentElement.scrollLeft = 0;
+            return [box.left, box.right];
+        })"""
+    )
+    assert len(ends) > 20
+    assert [end for end in ends if end[0] < 0 or end[1] > 320] == []
+
+
+@every_language
 def test_the_printed_page_has_everything_on_the_paper(visits: dict[str, Visit], language: str) -> None:
     page = at_width(visits[language], PAPER)
     page.emulate_media(media="print")
