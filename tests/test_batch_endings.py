@@ -131,8 +131,15 @@ def test_a_build_that_is_ended_from_outside_clears_up_and_says_so(
 @pytest.fixture
 def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A worker that leaves something in its temporary folder and waits; the folder that it lies in."""
+    work = tmp_path / "work.py"
+    work.write_text(
+        "import os, pathlib, sys\npathlib.Path(os.environ['TMPDIR'], 'left').touch()\n"
+        "os.read(int(sys.argv[-1]), 1)\n",
+        encoding="utf-8",
+    )
     program = tmp_path / "worker.sh"
-    program.write_text('#!/bin/sh\ntouch "$TMPDIR/left"\neval "exec cat <&$4"\n', encoding="utf-8")
+    # A shell's own redirections know no descriptor above 9.
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{work}" "$@"\n', encoding="utf-8")
     program.chmod(0o755)
     monkeypatch.setattr("zonereport.batch.workers.sys.executable", str(program))
     folder = tmp_path / "temporary"

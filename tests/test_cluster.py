@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from objectserver import object_server
 from test_batch import Project, files_below, until
 
 from zonereport.batch import cluster, connecting
@@ -204,24 +205,8 @@ def test_a_batch_on_this_machine_needs_neither_dask_nor_s3fs(built: Project) -> 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    """An S3 server on loopback with a bucket, named in the environment as it would be anywhere."""
-    moto = pytest.importorskip("moto.server")
-    running = moto.ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    running.start()
-    host, port = running.get_host_and_port()
-    with pytest.MonkeyPatch.context() as environment:
-        for name, value in {
-            "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-            "AWS_ACCESS_KEY_ID": "testing",
-            "AWS_SECRET_ACCESS_KEY": "testing",
-            "AWS_DEFAULT_REGION": "us-east-1",
-            "AWS_EC2_METADATA_DISABLED": "true",
-        }.items():
-            environment.setenv(name, value)
-        call("s3://bucket/x", lambda files: files._fs._mkdir("bucket"))
-        yield f"http://{host}:{port}"
-        hang_up()
-    running.stop()
+    with object_server("bucket") as address:
+        yield address
 
 
 @pytest.fixture

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from objectserver import object_server
 
 from zonereport.batch import cluster, connecting, remote
 from zonereport.batch.cluster import DaskExecutor
 from zonereport.batch.jobs import Job, Outcome, Project, Result, Wanted
 from zonereport.batch.running import run_batch
 from zonereport.batch.workers import WorkerDied
-from zonereport.build.objectfiles import Files, call, hang_up
+from zonereport.build.objectfiles import Files, call
 from zonereport.build.objectstores import ObjectStore
 from zonereport.build.stores import LocalStore, Store
 from zonereport.errors import UsageError, ZonereportError
@@ -33,25 +34,8 @@ DIGESTS = {name: hashlib.sha256(content).hexdigest() for name, content in FILES.
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    """An S3 server on loopback with a bucket, named in the environment as it would be anywhere."""
-    moto = pytest.importorskip("moto.server")
-    running = moto.ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    running.start()
-    host, port = running.get_host_and_port()
-    with pytest.MonkeyPatch.context() as environment:
-        for name, value in {
-            "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-            "AWS_ACCESS_KEY_ID": "testing",
-            "AWS_SECRET_ACCESS_KEY": "testing",
-            "AWS_DEFAULT_REGION": "us-east-1",
-            "AWS_EC2_METADATA_DISABLED": "true",
-        }.items():
-            environment.setenv(name, value)
-        # What servers of one process hold, they hold together: a bucket of another name than elsewhere.
-        call("s3://shelf/x", lambda files: files._fs._mkdir("shelf"))
-        yield f"http://{host}:{port}"
-        hang_up()
-    running.stop()
+    with object_server("shelf") as address:
+        yield address
 
 
 @pytest.fixture
