@@ -24,13 +24,10 @@ class State:
         Why it has to be run; empty where it is current.
     outputs : mapping of str to str
         SHA-256 of its files, where it is current.
-    record : bytes or None
-        Its ``run.json``, where there is one and it was read.
     """
 
     reasons: tuple[str, ...]
     outputs: Mapping[str, str]
-    record: bytes | None = None
 
     @property
     def is_current(self) -> bool:
@@ -58,7 +55,7 @@ def state_of(store: Store, place: str, key: Key) -> State:
     reasons = [*_differences(record, key.as_json())]
     if not reasons:
         reasons = [f"{name} is missing or was altered" for name in store.differing(place, outputs)]
-    return State(tuple(reasons), outputs, content)
+    return State(tuple(reasons), outputs)
 
 
 def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
