@@ -326,12 +326,6 @@ def test_other_tables_stay_as_they_are() -> None:
     assert "zr-cards" not in main_of(export(exhibit(GROWTH), about=ABOUT))
 
 
-def test_ids_of_our_charts_stay_where_nothing_else_has_them() -> None:
-    one, two = (f'<svg><g id="chart-{name}-1"/><use xlink:href="#chart-{name}-1"/></svg>' for name in "ab")
-    assert separate_svgs(one + two) == (one + two).replace("xlink:", "")
-    assert separate_svgs(one + one).count('id="s1-chart-a-1"') == 1
-
-
 def test_a_line_that_nothing_leads_to_has_no_way_back() -> None:
     assert "zr-back" not in main_of(export(exhibit(GROWTH), about=ABOUT))
 

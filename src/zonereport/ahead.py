@@ -6,15 +6,13 @@ chapters, and for the other language too. A kernel of its own makes all of it it
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 from .analysis.other_zones import surroundings
 from .analysis.target_record import shares
 from .analysis.target_states import told_targets
-from .charts.svg import export_svg
-from .charts.theme import new_figure, theme
 from .edition import Edition, open_edition
+from .language.advances import advances
 from .language.formats import format_date
 from .language.labels import Labels
 from .language.messages import catalogue, namespaces
@@ -52,15 +50,4 @@ def _make(edition: Edition) -> None:
     format_date(edition.as_of, edition.language)
     for namespace in namespaces(edition.language):
         catalogue(namespace, edition.language)
-    _draw_first()
-
-
-@cache
-def _draw_first() -> None:
-    """The first picture of a process reads the face and looks it up."""
-    with theme():
-        figure = new_figure(20, 40)
-        axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
-        axes.plot([0, 1], [0, 1], marker="o")
-        axes.annotate("%", (0.5, 0.5), (0.2, 0.2), arrowprops={"arrowstyle": "->"})
-    export_svg(figure, "first")
+    advances()

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import Literal
-
-from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
+from dataclasses import replace
 
 from ..language.formats import format_number
 from ..language.messages import message
 from ..vocabulary import Status
-from .marks import Along, Mark, Scale, has_whisker
+from .marks import Mark, has_whisker
+from .panels import Along, Panel, Scale
+from .shapes import Line, Shape
+from .sheet import Sheet
 from .theme import GRID, INK, MUTED, REFERENCE, SMALL_SIZE
 
 UNIT_SIGNS = {"percent": "%", "pp": "", "count": ""}
@@ -47,74 +46,87 @@ def limits(
     return low - below * scale, high + room_above * scale
 
 
+def ticks(low: float, high: float, most: int) -> list[float]:
+    """Round numbers from ``low`` to ``high``: multiples of 1, 2 or 5 and a power of ten, two at least.
+
+    ``most`` is how many steps the range has at most, as long as there are two numbers in it.
+
+    Examples
+    --------
+    >>> ticks(0.0, 27.3, 6), ticks(-0.4, 1.1, 4)
+    ([0.0, 5.0, 10.0, 15.0, 20.0, 25.0], [0.0, 0.5, 1.0])
+    """
+    power = math.floor(math.log10((high - low) / most))
+    powers = [10.0**exponent for exponent in (power - 1, power, power + 1)]
+    steps = [round(sign * one, 12) for one in powers for sign in (1, 2, 5)]
+    first = next(at for at, step in enumerate(steps) if step * most >= (high - low) * (1 - 1e-9))
+    for step in reversed(steps[: first + 1]):
+        begin, end = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+        found = [round(place * step, 12) for place in range(begin, end + 1)]
+        if len(found) > 1:
+            break
+    return found
+
+
 def number_axis(
-    axes: Axes,
-    along: Literal["x", "y"],
-    unit: str,
-    language: str,
-    *,
-    zero: bool = False,
-    labels: bool = True,
-    most: int = 6,
+    sheet: Sheet, panel: Panel, along: Along, unit: str, language: str, *, labels: bool = True, most: int = 6
 ) -> None:
-    """Light grid lines and tick labels with their unit; a darker line at zero where ``zero`` holds.
-
-    The limits of the axes are set before and stay.
-    """
-    low, high = axes.get_xlim() if along == "x" else axes.get_ylim()
-    ticks = [float(tick) for tick in MaxNLocator(most, steps=[1, 2, 5, 10]).tick_values(low, high)]
-    ticks = [tick for tick in ticks if low - 1e-9 <= tick <= high + 1e-9]
-    step = min((b - a for a, b in pairwise(ticks)), default=1.0)
-    decimals = 0 if step >= 1 and float(step).is_integer() else 1
-    words = [format_number(tick, language, decimals) + UNIT_SIGNS.get(unit, "") for tick in ticks]
-    axis = axes.xaxis if along == "x" else axes.yaxis
-    axis.set_ticks(ticks, words if labels else [""] * len(ticks))
-    axis.set_tick_params(labelsize=SMALL_SIZE, labelcolor=MUTED, length=0)
-    axes.grid(axis=along, color=GRID, linewidth=0.6)
-    axes.spines["bottom"].set_visible(False)
-    if zero:
-        line = axes.axvline if along == "x" else axes.axhline
-        line(0, color=MUTED, linewidth=0.9, zorder=1, gid="zero")
-    axes.set(xlim=axes.get_xlim(), ylim=axes.get_ylim())
+    """Light grid lines across a panel, and beside them their numbers with the unit."""
+    low, high = panel.x if along == "x" else panel.y
+    places = ticks(low, high, most)
+    step = places[1] - places[0]
+    decimals = 0 if step >= 1 and step.is_integer() else 1
+    frame = panel.frame
+    for tick in places:
+        panel.add(rule(panel, along, tick))
+        if not labels:
+            continue
+        x, y = panel.place(tick, tick)
+        words = [format_number(tick, language, decimals) + UNIT_SIGNS.get(unit, "")]
+        if along == "x":
+            sheet.text(x, frame.bottom - 7.6, words, size=SMALL_SIZE, colour=MUTED, side="center")
+        else:
+            sheet.text(frame.left - 3.5, y, words, size=SMALL_SIZE, colour=MUTED, side="right")
 
 
-def band_lines(axes: Axes, bands: Sequence[tuple[float, float]], task: bool = False) -> None:
-    """Grid lines inside the rows' bands only, so that none runs through the words above them.
+def rule(panel: Panel, along: Along, at: float, gid: str = "grid") -> Line:
+    """A line across a panel at a number: of its grid, at ``zero``, or at the full ``task``."""
+    (left, right), (bottom, top) = panel.x, panel.y
+    points = ((at, bottom), (at, top)) if along == "x" else ((left, at), (right, at))
+    colour, width = {"grid": (GRID, 0.6), "zero": (MUTED, 0.9), "task": (INK, 1.0)}[gid]
+    return Line(points, colour, width, gid, 0.5 if gid == "grid" else 1.0)
 
-    ``task`` also draws the line of the full task, at 100.
-    """
-    axes.grid(False)
-    for line in [line for line in axes.lines if line.get_gid() in ("zero", "task")]:
-        line.remove()
-    low, high = axes.get_xlim()
-    places = [(float(tick), GRID, 0.6, "grid") for tick in axes.get_xticks() if low <= tick <= high and tick]
-    if low <= 0:
-        places.append((0.0, MUTED, 0.9, "zero"))
-    if task:
-        places.append((100.0, INK, 1.0, "task"))
-    for start, end in bands:
-        for x, colour, width, gid in places:
-            axes.plot([x, x], [start, end], color=colour, linewidth=width, zorder=1, gid=gid)
+
+def cut_to_bands(panel: Panel, bands: Sequence[tuple[float, float]]) -> None:
+    """Leave the upright rules inside the rows' bands only, so that none runs through the words above them."""
+    kept: list[Shape] = []
+    for shape in panel.shapes:
+        if isinstance(shape, Line) and shape.gid in ("grid", "zero", "task"):
+            x = shape.points[0][0]
+            kept += [replace(shape, points=((x, start), (x, end))) for start, end in bands]
+        else:
+            kept.append(shape)
+    panel.shapes[:] = kept
 
 
 def status_entries(
-    axes: Scale, marks: Sequence[Mark], language: str, along: Along = "x"
+    scale: Scale, marks: Sequence[Mark], language: str, along: Along = "x"
 ) -> list[tuple[str, str]]:
-    """The signs that the marks use on these axes, and only those, each with its meaning, for the key."""
+    """The signs that the marks use on this scale, and only those, each with its meaning, for the key."""
     used = {mark.status for mark in marks}
     shown = [status for status in Status if status in used]
     entries = [(status.value, message(f"charts.key.{status}", language)) for status in shown]
     if any(mark.colour == REFERENCE for mark in marks):
         entries.append(("reference", message("charts.key.reference", language)))
-    return entries + bound_entries(axes, marks, language, along)
+    return entries + bound_entries(scale, marks, language, along)
 
 
 def bound_entries(
-    axes: Scale, marks: Sequence[Mark], language: str, along: Along = "x"
+    scale: Scale, marks: Sequence[Mark], language: str, along: Along = "x"
 ) -> list[tuple[str, str]]:
-    """Whisker and arrow with their meaning, where the marks use them on these axes."""
+    """Whisker and arrow with their meaning, where the marks use them on this scale."""
     entries = []
-    if any(has_whisker(axes, mark, along) for mark in marks):
+    if any(has_whisker(scale, mark, along) for mark in marks):
         entries.append(("interval", message("charts.key.interval", language)))
     if any(mark.is_open_above or mark.is_open_below for mark in marks):
         entries.append(("open", message("charts.key.open", language)))

@@ -6,24 +6,23 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
-
 from ..language.formats import format_number
 from ..language.messages import message
 from ..vocabulary import Status
-from .axes import band_lines, bound_entries, number_axis
+from .axes import bound_entries, cut_to_bands, number_axis, rule
+from .labels import Box
 from .marks import Mark, draw_interval, draw_open_ends, has_whisker
+from .panels import Panel, ruler
 from .rowwords import row_words
-from .sheet import KEY_LINE, Sheet, key_height, key_places, ruler
+from .shapes import Bar, Line
+from .sheet import KEY_LINE, Sheet, key_height, key_places
 from .text import text_width
-from .theme import ARROW_LENGTH, INK, MUTED, SMALL_SIZE, WIDTH, theme
+from .theme import ARROW_LENGTH, INK, MUTED, SMALL_SIZE, WIDTH
 
 BAR = 11.0  # points
-
-Fill = str | tuple[float, float, float, float]
+STACK = 14.0
+# Pale on a light page, dim on a dark one, so that the tick shows on both.
+VEIL = 0.28
 
 
 @dataclass(frozen=True)
@@ -61,8 +60,7 @@ class Stack:
     parts: tuple[Part, ...]
 
 
-@theme()
-def draw_bullets(bullets: Sequence[Bullet], language: str, *, width: float = WIDTH) -> Figure:
+def draw_bullets(bullets: Sequence[Bullet], language: str, *, width: float = WIDTH) -> Sheet:
     """Completion rates as bars, the elapsed share of the year as a tick, the full task as a line.
 
     An outcome's bar is filled, an expectation's is pale with an outline. An arrow at the bar's end stands for
@@ -71,8 +69,8 @@ def draw_bullets(bullets: Sequence[Bullet], language: str, *, width: float = WID
 
     Returns
     -------
-    matplotlib.figure.Figure
-        Axes labelled ``bullets``: horizontally percent of the annual task, vertically points.
+    Sheet
+        With a panel ``bullets``: horizontally percent of the annual task, vertically points.
     """
     rows = row_words([(one.name, one.detail) for one in bullets], width)
     heights = [row.height + 4 for row in rows]
@@ -87,64 +85,52 @@ def draw_bullets(bullets: Sequence[Bullet], language: str, *, width: float = WID
     length = width - left
     known = [100.0, *(one.elapsed for one in bullets if math.isfinite(one.elapsed))]
     known += [n for one in bullets for n in (one.mark.value, one.mark.upper) if math.isfinite(n)]
-    widest = max(text_width(one.mark.label, SMALL_SIZE) for one in bullets) + 12 + ARROW_LENGTH * any(
-        one.mark.is_open_above for one in bullets
+    widest = (
+        max(text_width(one.mark.label, SMALL_SIZE) for one in bullets)
+        + 12
+        + ARROW_LENGTH * any(one.mark.is_open_above for one in bullets)
     )
     span = (0.0, max(known) * length / (length - widest))
     entries += bound_entries(ruler(length, "x", span), [one.mark for one in bullets], language)
     sheet = Sheet(key_height(entries, width) + sum(heights) + foot, width)
-    axes = sheet.panel(left, foot, length, sum(heights), "bullets")
-    axes.set(xlim=span, ylim=(foot, foot + sum(heights)))
-    number_axis(axes, "x", "percent", language, zero=True, most=8 if width == WIDTH else 4)
-    axes.axvline(100, color=INK, linewidth=1.0, zorder=1, gid="task")
-    _bar_key(sheet, entries)
     y = foot + sum(heights)
+    panel = sheet.panel(Box(left, foot, width, y), "bullets", span, (foot, y))
+    number_axis(sheet, panel, "x", "percent", language, most=8 if width == WIDTH else 4)
+    panel.add(rule(panel, "x", 0.0, "zero"), rule(panel, "x", 100.0, "task"))
+    _bar_key(sheet, entries)
     bands: list[tuple[float, float]] = []
     for one, row, height in zip(bullets, rows, heights, strict=True):
         at = row.set(sheet, y - height / 2)
-        _draw_bullet(sheet, axes, one, at)
+        _draw_bullet(sheet, panel, one, at)
         bands.append((at - BAR, at + BAR))
         y -= height
     if width < WIDTH:
-        band_lines(axes, bands, task=True)
-    return sheet.figure
+        cut_to_bands(panel, bands)
+    return sheet
 
 
-def _draw_bullet(sheet: Sheet, axes: Axes, one: Bullet, y: float) -> None:
-    expected = one.mark.status is Status.EXPECTED
-    axes.barh(
-        [y],
-        [one.mark.value],
-        height=BAR,
-        color=_veil(one.mark.paint) if expected else one.mark.paint,
-        edgecolor=one.mark.paint,
-        linewidth=1.0,
-        zorder=2,
-        gid=f"bar-{one.mark.status}",
-    )
+def _draw_bullet(sheet: Sheet, panel: Panel, one: Bullet, y: float) -> None:
+    veil = VEIL if one.mark.status is Status.EXPECTED else 1.0
+    corners = (0.0, y - BAR / 2), (one.mark.value, y + BAR / 2)
+    panel.add(Bar(*corners, one.mark.paint, one.mark.paint, f"bar-{one.mark.status}", veil))
     if math.isfinite(one.elapsed):
-        axes.plot([one.elapsed] * 2, [y - 9, y + 9], color=INK, linewidth=2.0, zorder=4, gid="elapsed")
+        points = ((one.elapsed, y - 9), (one.elapsed, y + 9))
+        panel.add(Line(points, INK, 2.0, "elapsed", depth=4.0))
     # Over the bar itself, its own colour would not be seen.
     mark = replace(one.mark, colour=INK)
-    draw_interval(axes, mark, y, "x")
-    draw_open_ends(axes, mark, y, "x")
-    end = mark.upper if has_whisker(axes, mark, "x") else mark.value
-    x, _ = sheet.place(axes, end, y)
+    draw_interval(panel, mark, y, "x")
+    draw_open_ends(panel, mark, y, "x")
+    end = mark.upper if has_whisker(panel, mark, "x") else mark.value
+    x, _ = panel.place(end, y)
     if mark.is_open_above:
         x += ARROW_LENGTH
     words = text_width(one.mark.label, SMALL_SIZE)
     # Neither the tick nor the line of the full task may run through the number.
     for known in sorted(known for known in (one.elapsed, 100.0) if math.isfinite(known)):
-        line, _ = sheet.place(axes, known, y)
+        line, _ = panel.place(known, y)
         if x - 6 < line < x + words + 8:
             x = line
     sheet.text(x + 6, y, [one.mark.label], size=SMALL_SIZE)
-
-
-def _veil(colour: str) -> Fill:
-    """The colour as a thin veil: pale on a light page, dim on a dark one, so that the tick shows on both."""
-    red, green, blue = to_rgb(colour)
-    return red, green, blue, 0.28
 
 
 def _bar_key(sheet: Sheet, entries: Sequence[tuple[str, str]]) -> None:
@@ -156,26 +142,23 @@ def _bar_key(sheet: Sheet, entries: Sequence[tuple[str, str]]) -> None:
             sheet.key_sign(sign, x, y)
         else:
             paint = Mark(0, 0, 0, Status(sign.removeprefix("bar-")), "").paint
-            _key_box(sheet, x, y, _veil(paint) if sign == "bar-expected" else paint, paint)
+            _key_box(sheet, x, y, paint, paint, VEIL if sign == "bar-expected" else 1.0)
         sheet.text(x + 14, y, [words], size=SMALL_SIZE, colour=MUTED)
 
 
-def _key_box(sheet: Sheet, x: float, y: float, fill: Fill, edge: str) -> None:
-    sheet.overlay.add_patch(
-        Rectangle((x, y - 4), 10, 8, facecolor=fill, edgecolor=edge, linewidth=1.0, gid="key", clip_on=False)
-    )
+def _key_box(sheet: Sheet, x: float, y: float, fill: str, edge: str, veil: float = 1.0) -> None:
+    sheet.overlay.add(Bar((x, y - 4), (x + 10, y + 4), fill, edge, "key", veil))
 
 
-@theme()
-def draw_stacks(stacks: Sequence[Stack], language: str, *, width: float = WIDTH) -> Figure:
+def draw_stacks(stacks: Sequence[Stack], language: str, *, width: float = WIDTH) -> Sheet:
     """Stacked horizontal bars of counts; the key above names the parts, each part carries its number.
 
     On a sheet of a ``width`` (points) below the usual one the names stand above their bars.
 
     Returns
     -------
-    matplotlib.figure.Figure
-        Axes labelled ``stacks``: horizontally counts, vertically points.
+    Sheet
+        With a panel ``stacks``: horizontally counts, vertically points.
     """
     rows = row_words([(one.name, one.detail) for one in stacks], width)
     heights = [max(row.height, 22.0) for row in rows]
@@ -184,52 +167,41 @@ def draw_stacks(stacks: Sequence[Stack], language: str, *, width: float = WIDTH)
     places = key_places([("", name) for _, name in key], width)
     left, foot = rows[0].left, 4.0
     sheet = Sheet(key_height([("", name) for _, name in key], width) + sum(heights) + foot, width)
-    axes = sheet.panel(left, foot, width - left - 34, sum(heights), "stacks")
     most = max(sum(part.count for part in one.parts) for one in stacks)
-    axes.set(xlim=(0, most), ylim=(foot, foot + sum(heights)))
-    axes.spines["bottom"].set_visible(False)
-    axes.axvline(0, color=MUTED, linewidth=0.9, zorder=1, gid="zero")
+    head = foot + sum(heights)
+    panel = sheet.panel(Box(left, foot, width - 34, head), "stacks", (0, most), (foot, head))
+    panel.add(rule(panel, "x", 0.0, "zero"))
     for (part, name), (x, line) in zip(key, places, strict=True):
         y = sheet.height - 9 - line * KEY_LINE
         _key_box(sheet, x + 1, y, part.fill, part.edge)
         sheet.text(x + 15, y, [name], size=SMALL_SIZE, colour=MUTED)
-    y = foot + sum(heights)
+    y = head
     bands: list[tuple[float, float]] = []
     for one, row, height in zip(stacks, rows, heights, strict=True):
         at = row.set(sheet, y - height / 2)
-        _draw_stack(sheet, axes, one, at, language)
+        _draw_stack(sheet, panel, one, at, language)
         bands.append((at - BAR, at + BAR))
         y -= height
     if width < WIDTH:
-        band_lines(axes, bands)
-    return sheet.figure
+        cut_to_bands(panel, bands)
+    return sheet
 
 
-def _draw_stack(sheet: Sheet, axes: Axes, stack: Stack, y: float, language: str) -> None:
+def _draw_stack(sheet: Sheet, panel: Panel, stack: Stack, y: float, language: str) -> None:
     start, is_told = 0, sum(1 for part in stack.parts if part.count) == 1
     for part in stack.parts:
         if not part.count:
             continue
-        axes.barh(
-            [y],
-            [part.count],
-            left=start,
-            height=14,
-            color=part.fill,
-            edgecolor=part.edge,
-            linewidth=1.0,
-            zorder=2,
-            clip_on=False,
-            gid=f"part-{part.name}",
-        )
+        corners = (start, y - STACK / 2), (start + part.count, y + STACK / 2)
+        panel.add(Bar(*corners, part.fill, part.edge, f"part-{part.name}"))
         words = format_number(part.count, language, 0)
-        begin, _ = sheet.place(axes, start, y)
-        end, _ = sheet.place(axes, start + part.count, y)
+        begin, _ = panel.place(start, y)
+        end, _ = panel.place(start + part.count, y)
         if end - begin >= text_width(words, SMALL_SIZE) + 3:
             sheet.text((begin + end) / 2, y, [words], size=SMALL_SIZE, colour=part.words, side="center")
         else:
             is_told = False
         start += part.count
     if not is_told:  # the whole stands at the bar's end unless its only part says it already
-        x, _ = sheet.place(axes, start, y)
+        x, _ = panel.place(start, y)
         sheet.text(x + 6, y, [format_number(start, language, 0)], size=SMALL_SIZE)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from matplotlib.figure import Figure
-
 from ..exhibits import Cell, Chart, Link, Prose
 from ..language.formats import format_number, format_window
 from ..language.labels import Labels, exhibit_id
@@ -14,8 +12,9 @@ from ..language.messages import message
 from ..language.names import area_name, source_title
 from ..vocabulary import Language
 from .observations import CITED, Observation, cited_figures
+from .sheet import Sheet
 from .svg import export_svg
-from .theme import SLIM, WIDTH, theme
+from .theme import SLIM, WIDTH
 
 if TYPE_CHECKING:
     from ..edition import Edition
@@ -110,7 +109,7 @@ def count_line(edition: Edition, exhibit: str) -> Cell:
 
 
 def finish(
-    draw: Callable[..., Figure],
+    draw: Callable[..., Sheet],
     key: str,
     edition: Edition,
     alt: Sequence[str],
@@ -143,7 +142,6 @@ def finish(
     zone = area_name(edition.areas, edition.zone, language)
     filled = {"zone": zone, **values}
     title = message(f"charts.{key}.title", language, **filled)
-    chart_id = f"chart-{key.replace('_', '-')}"
     opening = message(f"charts.{key}.alt", language, **filled)
     closing = "。" if language == Language.ZH else "."
     printed = list(figures)
@@ -151,15 +149,12 @@ def finish(
         # Counts bear no sign.
         told = "charts.cited_counted" if counted else "charts.cited_note"
         notes = (*notes, message(told, language, sign=CITED))
-    with theme():
-        svg = export_svg(draw(width=WIDTH), chart_id)
-        slim = export_svg(draw(width=SLIM), f"{chart_id}-slim")
     return Chart(
-        id=chart_id,
+        id=f"chart-{key.replace('_', '-')}",
         title=title,
         subtitle=message(f"charts.{key}.subtitle", language, **filled),
-        svg=svg,
-        slim=slim,
+        svg=export_svg(draw(width=WIDTH)),
+        slim=export_svg(draw(width=SLIM)),
         alt=f"{opening}{sentence_list(alt, language)}{closing}",
         notes=tuple(notes),
         source=source_note(edition, printed),

@@ -8,8 +8,6 @@ from functools import partial
 from math import isfinite, nan
 from typing import TYPE_CHECKING
 
-from matplotlib.figure import Figure
-
 from ..exhibits import Chart, Prose
 from ..language.formats import format_bounds
 from ..language.labels import records
@@ -18,6 +16,7 @@ from .bars import Bullet, draw_bullets
 from .captions import comma_list, finish, phrase, silence
 from .observations import Observation, figures_of, observations, records_of, shown_rows
 from .progress import Link, RatePoint, draw_completion_progress
+from .sheet import Sheet
 from .text import capital
 
 if TYPE_CHECKING:
@@ -127,7 +126,7 @@ def _bullets(rates: Sequence[_Rate], edition: Edition) -> list[Bullet]:
 
 
 def _finished(
-    draw: Callable[..., Figure], key: str, edition: Edition, rates: Sequence[_Rate], notes: Sequence[str] = ()
+    draw: Callable[..., Sheet], key: str, edition: Edition, rates: Sequence[_Rate], notes: Sequence[str] = ()
 ) -> Chart:
     language = edition.language
     alt = []

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-
-from .axes import band_lines, limits, number_axis, status_entries
+from .axes import cut_to_bands, limits, number_axis, rule, status_entries
 from .labels import Box
-from .marks import Mark, Scale, draw_mark
-from .sheet import Sheet, key_height, mark_box, ruler
+from .marks import Mark, draw_mark
+from .panels import Panel, Scale, ruler
+from .shapes import Line
+from .sheet import Sheet, key_height, mark_box
 from .text import capital, text_width, wrap_evenly
-from .theme import ARROW_LENGTH, FONT_SIZE, GRID, LINE_HEIGHT, MUTED, SLIM, SMALL_SIZE, WIDTH, theme
+from .theme import ARROW_LENGTH, FONT_SIZE, GRID, LINE_HEIGHT, MUTED, SLIM, SMALL_SIZE, WIDTH
 
 NAME_WIDTH = 160.0  # points, at most
 LANE = 17.0  # points between two lines of marks in one row
@@ -65,10 +64,9 @@ class _Laid:
         return self.words + marks + 8 if self.is_stacked else max(self.words + 7, marks + 4)
 
 
-@theme()
 def draw_dot_plot(
     rows: Sequence[Row], unit: str, language: str, *, has_key: bool = True, width: float = WIDTH
-) -> Figure:
+) -> Sheet:
     """Draw rows of marks on one horizontal scale, each mark with its number beside it.
 
     Parameters
@@ -82,8 +80,8 @@ def draw_dot_plot(
 
     Returns
     -------
-    matplotlib.figure.Figure
-        Axes labelled ``dots``: horizontally the values, vertically points of the sheet.
+    Sheet
+        With a panel ``dots``: horizontally the values, vertically points of the sheet.
     """
     is_stacked = width < WIDTH
     room = width - 4 if is_stacked else NAME_WIDTH
@@ -106,9 +104,9 @@ def draw_dot_plot(
     headings = sum(1 for title, _ in groupby(rows, lambda row: row.heading) if title)
     height = top + sum(one.height for one in laid) + heading * headings + foot
     sheet = Sheet(height, width)
-    axes = sheet.panel(left, foot, length, height - top - foot, "dots")
-    axes.set(xlim=span, ylim=(foot, height - top))
-    number_axis(axes, "x", unit, language, zero=True, most=4 if is_stacked else 6)
+    panel = sheet.panel(Box(left, foot, left + length, height - top), "dots", span, (foot, height - top))
+    number_axis(sheet, panel, "x", unit, language, most=4 if is_stacked else 6)
+    panel.add(rule(panel, "x", 0.0, "zero"))
     sheet.key(entries)
     y = height - top
     bands: list[tuple[float, float]] = []
@@ -118,12 +116,12 @@ def draw_dot_plot(
             sheet.line((0, sheet.width), (y - heading + 2, y - heading + 2))
             y -= heading
         for one in members:
-            _draw_row(sheet, axes, one, y - one.height / 2)
+            _draw_row(sheet, panel, one, y - one.height / 2)
             y -= one.height
             bands.append((y, y + one.height - one.words - 4))
     if is_stacked:
-        band_lines(axes, bands)
-    return sheet.figure
+        cut_to_bands(panel, bands)
+    return sheet
 
 
 def _limits(rows: Sequence[Row], width: float) -> tuple[float, float]:
@@ -140,24 +138,24 @@ def _widest(labels: Sequence[str]) -> float:
     return max((text_width(label, SMALL_SIZE) for label in labels), default=0.0)
 
 
-def _lanes(axes: Scale, row: Row) -> tuple[tuple[tuple[Mark, bool], ...], ...]:
+def _lanes(scale: Scale, row: Row) -> tuple[tuple[tuple[Mark, bool], ...], ...]:
     """Spread marks over lanes so that no mark and no label covers another; decided in points."""
-    width = frame_of(axes).right
-    zero = float(axes.transData.transform((0, 0))[0])
+    width = scale.frame.right
+    zero, _ = scale.place(0.0, 0.0)
     if len(row.marks) == 2 and row.is_linked:
         first, second = row.marks
         pair = ((first, first.value < second.value), (second, first.value >= second.value))
-        reaches = [_reach(axes, *one) for one in pair]
+        reaches = [_reach(scale, *one) for one in pair]
         if all(start >= 0 and end <= width for start, end in reaches) and _is_apart(*reaches):
             return (pair,)
     lanes: list[tuple[float, list[tuple[Mark, bool]]]] = []
     for mark in sorted(row.marks, key=lambda mark: mark.value):
-        start, end = _reach(axes, mark, False)
+        start, end = _reach(scale, mark, False)
         # Words stand on the left of a negative number where they would run across the zero line, and of any
         # number where they would run over the edge.
         is_across = mark.value < 0 and end > zero - 1
-        on_left = (is_across or end > width + 12) and _reach(axes, mark, True)[0] >= 0
-        start, end = _reach(axes, mark, on_left)
+        on_left = (is_across or end > width + 12) and _reach(scale, mark, True)[0] >= 0
+        start, end = _reach(scale, mark, on_left)
         for index, (taken, members) in enumerate(lanes):
             if start >= taken + 4:
                 lanes[index] = (end, [*members, (mark, on_left)])
@@ -167,9 +165,9 @@ def _lanes(axes: Scale, row: Row) -> tuple[tuple[tuple[Mark, bool], ...], ...]:
     return tuple(tuple(members) for _, members in lanes)
 
 
-def _reach(axes: Scale, mark: Mark, on_left: bool) -> tuple[float, float]:
+def _reach(scale: Scale, mark: Mark, on_left: bool) -> tuple[float, float]:
     """Where a mark with its label begins and ends, in points."""
-    box = mark_box(axes, mark, 0, "x")
+    box = mark_box(scale, mark, 0, "x")
     words = text_width(mark.label, SMALL_SIZE) + LABEL_GAP
     return (box.left - words, box.right) if on_left else (box.left, box.right + words)
 
@@ -178,7 +176,7 @@ def _is_apart(first: tuple[float, float], second: tuple[float, float]) -> bool:
     return first[1] <= second[0] or second[1] <= first[0]
 
 
-def _draw_row(sheet: Sheet, axes: Axes, laid: _Laid, y: float) -> None:
+def _draw_row(sheet: Sheet, panel: Panel, laid: _Laid, y: float) -> None:
     top = y + laid.height / 2 - 2 if laid.is_stacked else y + laid.words / 2
     name_height = len(laid.name) * FONT_SIZE * LINE_HEIGHT
     sheet.text(0, top - name_height / 2, laid.name)
@@ -191,27 +189,15 @@ def _draw_row(sheet: Sheet, axes: Axes, laid: _Laid, y: float) -> None:
         at = y + LANE * ((len(laid.lanes) - 1) / 2 - index)
         for mark, on_left in lane:
             place[id(mark)] = at
-            draw_mark(axes, mark, at, "x")
-            box = mark_box(axes, mark, at, "x")
+            draw_mark(panel, mark, at, "x")
+            box = mark_box(panel, mark, at, "x")
             x = box.left - LABEL_GAP if on_left else box.right + LABEL_GAP
             sheet.text(x, at, [mark.label], size=SMALL_SIZE, side="right" if on_left else "left")
     if laid.row.is_linked:
-        _draw_gap(axes, laid.row.marks[0], laid.row.marks[1], place)
+        _draw_gap(panel, laid.row.marks[0], laid.row.marks[1], place)
 
 
-def _draw_gap(axes: Axes, outcome: Mark, target: Mark, place: dict[int, float]) -> None:
-    """The distance between an outcome and its target; behind the markers."""
-    axes.plot(
-        [outcome.value, target.value],
-        [place[id(outcome)], place[id(target)]],
-        color=GRID,
-        linewidth=2.4,
-        zorder=2,
-        gid="gap",
-    )
-
-
-def frame_of(axes: Scale) -> Box:
-    """The axes' rectangle on the sheet, in points."""
-    extent = axes.get_window_extent()
-    return Box(extent.x0, extent.y0, extent.x1, extent.y1)
+def _draw_gap(panel: Panel, outcome: Mark, target: Mark, place: dict[int, float]) -> None:
+    """The distance between an outcome and its target; behind the marks."""
+    points = tuple((mark.value, place[id(mark)]) for mark in (outcome, target))
+    panel.add(Line(points, GRID, 2.4, "gap"))

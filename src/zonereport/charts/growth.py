@@ -7,23 +7,21 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-
 from ..analysis.comparability import definition_of
 from ..exhibits import Chart, Prose
 from ..language.messages import message
 from ..language.names import area_name, code_name
 from ..vocabulary import Measure, Status
-from .axes import limits, number_axis, status_entries
+from .axes import limits, number_axis, rule, status_entries
 from .captions import comma_list, enumeration, finish, nothing, phrase, phrase_of_area, silence
-from .dotplot import Row, draw_dot_plot, frame_of
+from .dotplot import Row, draw_dot_plot
 from .labels import Box, place_labels
 from .marks import Mark, draw_mark
 from .observations import Observation, figures_of, observations, records_of, shown_rows
-from .sheet import Sheet, key_height, mark_box, ruler
+from .panels import Panel, ruler
+from .sheet import Sheet, key_height, mark_box
 from .text import capital, text_width, wrap_at_comma
-from .theme import FONT_SIZE, LINE_HEIGHT, MUTED, REFERENCE, SMALL_SIZE, WIDTH, theme
+from .theme import FONT_SIZE, LINE_HEIGHT, MUTED, REFERENCE, SMALL_SIZE, WIDTH
 
 if TYPE_CHECKING:
     from ..edition import Edition
@@ -32,7 +30,7 @@ PANELS_ABREAST = 3
 
 
 @dataclass(frozen=True)
-class Panel:
+class Multiple:
     """One small multiple: an indicator's name and its marks by calendar year."""
 
     name: str
@@ -137,17 +135,17 @@ def growth_by_year(edition: Edition) -> Chart | Prose:
         return nothing("growth_by_year", edition) if groups else silence()
     kept.sort(key=lambda found: -len(found))
     bases, language = _bases(edition), edition.language
-    panels = []
+    multiples = []
     for found in kept:
         name = comma_list((found[0].title, bases.get(found[0].series[2], "")), language)
-        panels.append(Panel(name, tuple((one.year, _year_mark(one)) for one in found)))
+        multiples.append(Multiple(name, tuple((one.year, _year_mark(one)) for one in found)))
     shown = [one for found in kept for one in found]
     parts = list(dict.fromkeys(one.period for one in shown if one.months != 12))
     notes = []
     if parts:
         notes.append(message("charts.growth_by_year.part", language, periods=enumeration(parts, language)))
     alt = [phrase(one, language) for one in shown]
-    draw = partial(draw_growth_by_year, panels, language)
+    draw = partial(draw_growth_by_year, multiples, language)
     return finish(draw, "growth_by_year", edition, alt, figures_of(shown), notes, records_of(shown))
 
 
@@ -197,57 +195,57 @@ def _year_mark(one: Observation) -> Mark:
     return mark if one.months == 12 else replace(mark, label=f"{mark.label}*")
 
 
-@theme()
-def draw_growth_by_year(panels: Sequence[Panel], language: str, *, width: float = WIDTH) -> Figure:
+def draw_growth_by_year(multiples: Sequence[Multiple], language: str, *, width: float = WIDTH) -> Sheet:
     """Small multiples, three abreast, with the same years and the same scale (percent).
 
     On a sheet of a ``width`` (points) below the usual one they stand one below the other.
 
     Returns
     -------
-    matplotlib.figure.Figure
-        One axes for each panel, labelled with its name; horizontally calendar years.
+    Sheet
+        With a panel for each indicator, named as it is; horizontally calendar years.
     """
     abreast = PANELS_ABREAST if width == WIDTH else 1
     gutter, axis_width, panel_height, foot = 24.0, 26.0, 96.0, 22.0
     across = (width - axis_width - gutter * abreast + gutter) / abreast - (0 if abreast > 1 else 14)
-    titles = [wrap_at_comma(panel.name, across) for panel in panels]
+    titles = [wrap_at_comma(one.name, across) for one in multiples]
     heads = [
         max(map(len, titles[start : start + abreast])) * FONT_SIZE * LINE_HEIGHT + 6
-        for start in range(0, len(panels), abreast)
+        for start in range(0, len(multiples), abreast)
     ]
-    marks = [mark for panel in panels for _, mark in panel.marks]
-    years = sorted({year for panel in panels for year, _ in panel.marks})
+    marks = [mark for one in multiples for _, mark in one.marks]
+    years = sorted({year for one in multiples for year, _ in one.marks})
     low, high = limits(marks, panel_height, room_above=18, room_below=14)
     entries = status_entries(ruler(panel_height, "y", (low, high)), marks, language, "y")
     top = key_height(entries, width) - 2
     sheet = Sheet(top + sum(heads) + len(heads) * (panel_height + foot), width)
-    for index, (panel, title) in enumerate(zip(panels, titles, strict=True)):
+    for index, (one, title) in enumerate(zip(multiples, titles, strict=True)):
         row, column = divmod(index, abreast)
         left = axis_width + column * (across + gutter)
         bottom = sheet.height - top - sum(heads[: row + 1]) - (row + 1) * (panel_height + foot) + foot
-        axes = sheet.panel(left, bottom, across, panel_height, panel.name)
-        axes.set(xlim=(years[0] - 0.7, years[-1] + 0.7), ylim=(low, high))
-        number_axis(axes, "y", "percent", language, zero=True, labels=column == 0)
+        frame = Box(left, bottom, left + across, bottom + panel_height)
+        panel = sheet.panel(frame, one.name, (years[0] - 0.7, years[-1] + 0.7), (low, high))
+        number_axis(sheet, panel, "y", "percent", language, labels=column == 0)
+        panel.add(rule(panel, "y", 0.0, "zero"))
         sheet.text(left, bottom + panel_height + len(title) * FONT_SIZE * LINE_HEIGHT / 2 + 2, title)
-        _draw_panel(sheet, axes, panel, years)
+        _draw_marks(sheet, panel, one, years)
     sheet.key(entries)
-    return sheet.figure
+    return sheet
 
 
-def _draw_panel(sheet: Sheet, axes: Axes, panel: Panel, years: Sequence[int]) -> None:
-    frame = frame_of(axes)
+def _draw_marks(sheet: Sheet, panel: Panel, multiple: Multiple, years: Sequence[int]) -> None:
+    frame = panel.frame
     # Years without a figure are named too where there is room: a gap is a gap, not a step.
     span = range(years[0], years[-1] + 1)
     fits = text_width("2000", 7.0) + 3 < (frame.right - frame.left) / (len(span) + 0.4)
     for year in span if fits else years:
-        x, _ = sheet.place(axes, year, 0)
+        x, _ = panel.place(year, 0)
         sheet.text(x, frame.bottom - 9, [str(year)], size=7.0, colour=MUTED, side="center")
-    for year, mark in panel.marks:
-        draw_mark(axes, mark, year, "y")
-    boxes = [mark_box(axes, mark, year, "y") for year, mark in panel.marks]
-    points = [sheet.place(axes, year, mark.value) for year, mark in panel.marks]
-    texts = [(mark.label,) for _, mark in panel.marks]
+    for year, mark in multiple.marks:
+        draw_mark(panel, mark, year, "y")
+    boxes = [mark_box(panel, mark, year, "y") for year, mark in multiple.marks]
+    points = [panel.place(year, mark.value) for year, mark in multiple.marks]
+    texts = [(mark.label,) for _, mark in multiple.marks]
     room = Box(frame.left - 4, frame.bottom, frame.right + 14, frame.top)
     for label in place_labels(points, texts, room, boxes, SMALL_SIZE):
         sheet.label(label)

@@ -6,12 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import hypot
-from typing import Literal
 
+from .shapes import Side
 from .text import text_width
 from .theme import LINE_HEIGHT
-
-Side = Literal["left", "center", "right"]
 
 _HALO = 4.0  # points around a label in which nothing else should stand
 _FAR = 60.0  # cost of a place that needs a line to its point

@@ -1,20 +1,18 @@
 """The sheet that a chart is drawn on, measured in points.
 
-Every chart sets its axes' limits first and draws afterwards, so that the place of
-each mark in points is known when the labels look for room.
+A panel's limits are known before anything is drawn on it, so that the place of each mark in points is known
+when the labels look for room.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from ..vocabulary import Status
-from .labels import Box, Label, Side
-from .marks import Along, Mark, Ruler, Scale, arrow, draw_mark, has_whisker
+from .labels import Box, Label
+from .marks import Mark, draw_mark, has_whisker
+from .panels import Along, Panel, Scale, Span
+from .shapes import Arrow, Line, Side, Whisker, Words
 from .text import text_width
 from .theme import (
     ARROW_LENGTH,
@@ -27,35 +25,36 @@ from .theme import (
     REFERENCE,
     SMALL_SIZE,
     WIDTH,
-    new_figure,
 )
 
 KEY_LINE = 15.0  # points from one line of the key to the next
 
 
 class Sheet:
-    """A figure whose furniture is placed in points from its lower left corner.
+    """A picture whose furniture is placed in points from its lower left corner.
 
     Parameters
     ----------
     height, width : float
         Size in points.
+
+    Attributes
+    ----------
+    panels : list of Panel
+        What data are drawn on, in the order in which it is drawn.
+    overlay : Panel
+        Words and keys, above the panels, in points.
     """
 
     def __init__(self, height: float, width: float = WIDTH) -> None:
         self.width, self.height = width, height
-        self.figure: Figure = new_figure(height, width)
-        # Words and keys stand on an overlay whose data units are points.
-        self.overlay: Axes = self.figure.add_axes((0.0, 0.0, 1.0, 1.0), label="overlay", zorder=5)
-        self.overlay.set(xlim=(0, width), ylim=(0, height))
-        self.overlay.set_axis_off()
+        self.panels: list[Panel] = []
+        self.overlay = Panel(Box(0.0, 0.0, width, height), (0.0, width), (0.0, height), "overlay")
 
-    def panel(self, left: float, bottom: float, width: float, height: float, name: str) -> Axes:
-        """Axes in points without ticks; ``name`` becomes the axes' label, by which tests find them."""
-        rect = (left / self.width, bottom / self.height, width / self.width, height / self.height)
-        axes = self.figure.add_axes(rect, label=name)
-        axes.set(xticks=[], yticks=[])
-        return axes
+    def panel(self, frame: Box, name: str, x: Span, y: Span) -> Panel:
+        """A part of the sheet for data between the limits ``x`` and ``y``."""
+        self.panels.append(Panel(frame, x, y, name))
+        return self.panels[-1]
 
     def text(
         self,
@@ -70,9 +69,8 @@ class Sheet:
         """Set lines in a block whose vertical middle is ``y``; ``side`` says which edge is at ``x``."""
         leading = size * LINE_HEIGHT
         first = y + leading * (len(lines) - 1) / 2 - size * 0.36  # digits and Chinese sit 0.36 em above
-        style: dict[str, Any] = {"size": size, "color": colour, "ha": side, "va": "baseline"}
         for index, line in enumerate(lines):
-            self.overlay.text(x, first - index * leading, line, **style)
+            self.overlay.add(Words(line, (x, first - index * leading), size, colour, side))
 
     def label(self, label: Label, *, size: float = SMALL_SIZE, colour: str = INK) -> None:
         """Set a placed label inside its box, with the line to its point if it has one."""
@@ -88,12 +86,8 @@ class Sheet:
         self, xs: Sequence[float], ys: Sequence[float], colour: str = GRID, width: float = 0.8, gid: str = ""
     ) -> None:
         """A line of furniture in points."""
-        self.overlay.plot(xs, ys, color=colour, linewidth=width, gid=gid or "furniture", clip_on=False)
-
-    def place(self, axes: Axes, x: float, y: float) -> tuple[float, float]:
-        """Where a data point of ``axes`` lies on the sheet, in points."""
-        left, bottom = axes.transData.transform((x, y))
-        return float(left), float(bottom)
+        points = tuple(zip(xs, ys, strict=True))
+        self.overlay.add(Line(points, colour, width, gid or "furniture"))
 
     def key(self, entries: Sequence[tuple[str, str]]) -> None:
         """Signs with their meaning at the head of the sheet.
@@ -109,11 +103,9 @@ class Sheet:
     def key_sign(self, sign: str, x: float, y: float) -> None:
         """One sign of the key, its left edge near ``x``."""
         if sign == "open":
-            self.overlay.annotate("", (x - 2, y), (x + 11, y), arrowprops=arrow(MUTED), gid="key")
+            self.overlay.add(Arrow((x - 2, y), (13.0, 0.0), MUTED, gid="key"))
         elif sign == "interval":
-            self.line((x - 2, x + 10), (y, y), MUTED, 1.2, "key")
-            for end in (x - 2, x + 10):
-                self.line((end, end), (y - 2.5, y + 2.5), MUTED, 1.2, "key")
+            self.overlay.add(Whisker((x - 2, y), (x + 10, y), MUTED, "key"))
         elif sign == "elapsed":
             self.line((x + 4, x + 4), (y - 5, y + 5), INK, 1.8, "key")
         elif sign == "rule":
@@ -142,24 +134,19 @@ def key_places(entries: Sequence[tuple[str, str]], width: float) -> list[tuple[f
     return places
 
 
-def ruler(length: float, along: Along, span: tuple[float, float]) -> Ruler:
-    """A scale as long as a chart will be, on which marks are measured before its height is known."""
-    return Ruler(length, **{along: span})
-
-
-def mark_box(axes: Scale, mark: Mark, at: float, along: Along) -> Box:
+def mark_box(scale: Scale, mark: Mark, at: float, along: Along) -> Box:
     """What a mark, its arrows and its whisker cover on the sheet."""
-    point = (mark.value, at) if along == "x" else (at, mark.value)
-    x, y = map(float, axes.transData.transform(point))
-    half = MARKER_SIZE / 2 + 1
-    if has_whisker(axes, mark, along):
-        ends = axes.transData.transform([(mark.lower, mark.lower), (mark.upper, mark.upper)])
-        axis, middle = (0, x) if along == "x" else (1, y)
-        below = max(half, middle - float(ends[0][axis]))
-        above = max(half, float(ends[1][axis]) - middle)
-    else:
-        below = ARROW_LENGTH if mark.is_open_below else half
-        above = ARROW_LENGTH if mark.is_open_above else half
+    axis = 0 if along == "x" else 1
+    place = scale.place(mark.value, at) if along == "x" else scale.place(at, mark.value)
+    below = above = half = MARKER_SIZE / 2 + 1
+    if has_whisker(scale, mark, along):
+        below = max(half, place[axis] - scale.place(mark.lower, mark.lower)[axis])
+        above = max(half, scale.place(mark.upper, mark.upper)[axis] - place[axis])
+    if mark.is_open_below:
+        below = ARROW_LENGTH
+    if mark.is_open_above:
+        above = ARROW_LENGTH
+    x, y = place
     if along == "x":
         return Box(x - below, y - half, x + above, y + half)
     return Box(x - half, y - below, x + half, y + above)

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from matplotlib.ft2font import FT2Font, LoadFlags
-
-from ..language.typeface import font_file
+from ..language.advances import advances
 from .theme import FONT_SIZE
 
 # Signs that may not begin a line, and those that may not end one, in either language.
 _NO_START = ",.;:!?%)]}、。，；：！？）》」』”’·％~–—"
 _NO_END = "([{（《「『“‘≥≤"
 _WORD = re.compile(r"[^\W\d_\u2e80-\uffef]+|[+\-−]?\d[\d.,/]*%?|\s+|.", re.UNICODE)
-
-
-@cache
-def _face() -> FT2Font:
-    return FT2Font(str(font_file()))
 
 
 @lru_cache(maxsize=4096)
@@ -31,10 +24,8 @@ def text_width(text: str, size: float = FONT_SIZE) -> float:
     >>> text_width("衡阳", 9.0)
     18.0
     """
-    face = _face()
-    face.set_size(size, 72)
-    face.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-    return float(round(face.get_width_height()[0] / 64, 2))
+    known = advances()
+    return round(size * sum(known.get(ord(character), 1.0) for character in text), 2)
 
 
 def wrap(text: str, width: float, size: float = FONT_SIZE) -> tuple[str, ...]:

@@ -7,8 +7,6 @@ matplotlib that both define a clip path ``p1`` would cut each other.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Set
 from html import escape
 
 _TAG = re.compile(r"<(/?)svg\b[^>]*?(/?)>", re.I)
@@ -18,7 +16,6 @@ _LABELS = re.compile(r"""(aria-(?:labelledby|describedby)\s*=\s*)(["'])(.*?)\2""
 _STYLE = re.compile(r"(<style\b[^>]*>)(.*?)(</style>)", re.I | re.S)
 _NAMESPACES = re.compile(r"""\sxmlns(?::xlink)?\s*=\s*["']http://www\.w3\.org/(?:2000/svg|1999/xlink)["']""")
 _USE = re.compile(r"(<use\b[^>]*?\s)xlink:(href)")
-_OWN = re.compile(r"chart-[a-z0-9-]+-\d+")  # ids of the project's charts, made to stand beside each other
 _LENGTH = re.compile(r"""\s(width|height)\s*=\s*["']\s*([\d.]+)(?:px|pt)?\s*["']""")
 
 
@@ -55,10 +52,8 @@ def separate_svgs(html: str) -> str:
     '<svg><g id="s1-a"/><use href="#s1-a"/></svg>'
     """
     pieces, position = [], 0
-    known = Counter(match[2] for match in _ID.finditer(html))
-    alone = {name for name, count in known.items() if count == 1 and _OWN.fullmatch(name)}
     for number, (start, end) in enumerate(_outermost(html), 1):
-        pieces += [html[position:start], _separate(html[start:end], f"s{number}-", alone)]
+        pieces += [html[position:start], _separate(html[start:end], f"s{number}-")]
         position = end
     return "".join([*pieces, html[position:]])
 
@@ -79,10 +74,10 @@ def _outermost(html: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _separate(svg: str, prefix: str, alone: Set[str]) -> str:
+def _separate(svg: str, prefix: str) -> str:
     svg = re.sub(r"<metadata\b.*?</metadata>", "", svg, flags=re.S | re.I)
     svg = _USE.sub(r"\1\2", _NAMESPACES.sub("", svg))  # a page knows what an SVG is
-    ids = {match[2] for match in _ID.finditer(svg)} - alone
+    ids = {match[2] for match in _ID.finditer(svg)}
     styled = bool(_STYLE.search(svg))
 
     def reference(match: re.Match[str]) -> str:
