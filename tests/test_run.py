@@ -143,6 +143,27 @@ NOTEBOOKS: dict[str, list[Any]] = {
         "import pandas as pd\npd.get_option('display.max_rows'), sorted(n for n in globals() if n[0] != '_')",
         "import time\nos.umask(0o22), time.tzname, os.getpgid(0) == os.getpid()",
     ],
+    "beside": [
+        "open('beside.py', 'w').write('value = 1')\nimport beside\nbeside.value",
+        "import sys\nsys.flags.safe_path, '' in sys.path",
+    ],
+    "depth": [
+        "depth = 0\ndef deeper():\n    global depth\n    depth += 1\n    deeper()\n"
+        "try:\n    deeper()\nexcept RecursionError:\n    print(depth)",
+    ],
+    "defaults": [
+        "import pandas as pd, numpy as np\npd.DataFrame(np.zeros((3, 30)))",
+        "pd.get_option('display.max_columns')",
+        "draws = np.random.RandomState(1).rand(100_000)\nrepr(draws @ draws)",
+        "square = np.random.RandomState(0).rand(300, 300)\nnp.linalg.svd(square)[1][-3:].tolist()",
+        "import decimal\ndecimal.getcontext()",
+        "breakpoint()",
+        ("import sys\nsys.stdout.buffer", ALLOWED),
+        "sys.stdout, type(get_ipython().kernel).__name__",
+        "get_ipython().kernel.log.warning('for the terminal')",
+        "len(sys.argv), sys.argv[1], sys.argv[3:]",
+        "import logging\nlogging.getLogger('tornado').handlers",
+    ],
     "widgets": [
         "import ipywidgets as widgets\nslider = widgets.IntSlider(3)\nslider",
         "out = widgets.Output()\nwith out:\n    print('inside')\n    display(7)\nout",
@@ -314,7 +335,7 @@ numpy.left_behind = True
 """
 LOOK = """
 import matplotlib, numpy, os, random, sys, warnings, pandas
-print("made_up" in sys.modules, os.environ.get("LEFT_BEHIND"), os.getcwd(), sys.argv[1:])
+print("made_up" in sys.modules, os.environ.get("LEFT_BEHIND"), os.getcwd(), sys.argv[3:])
 print(random.random(), numpy.random.rand(), len(warnings.filters))
 print(matplotlib.rcParams["font.size"], pandas.get_option("display.max_rows"))
 print(len(os.listdir("/proc/self/fd")), hasattr(numpy, "left_behind"), "held" in globals(), len(Out))
@@ -370,6 +391,31 @@ def test_a_cell_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     assert time.monotonic() - begin < 10
     assert "while True: pass" in str(error.value)
     assert not is_running(int((tmp_path / "pid").read_text()))
+
+
+@needs_fork
+def test_a_cell_that_was_interrupted_for_its_time_says_where(tmp_path: Path) -> None:
+    with pytest.raises(CellTimeoutError):
+        run("while True: pass", folder=tmp_path, execution_timeout=1)
+    outputs = nbformat.read(tmp_path / "out.ipynb", as_version=4).cells[0].outputs
+    assert [output.ename for output in outputs] == ["KeyboardInterrupt"]
+
+
+@needs_fork
+def test_half_a_character_does_not_leave_a_cell_without_its_end(tmp_path: Path) -> None:
+    cells = ["print('\\ud800')", "import sys\nsys.stderr.write('\\udfff\\n');", "'after'"]
+    assert run(*cells, folder=tmp_path, execution_timeout=30) == ["\\ud800\n", "\\udfff\n", "'after'"]
+
+
+@needs_fork
+def test_a_module_beside_the_notebook_hides_the_installed_one_of_its_name(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_said", set())
+    (tmp_path / "babel.py").write_text("mine = 3", encoding="utf-8")
+    with caplog.at_level(logging.WARNING, engine.logger.name):
+        assert run("import babel\nbabel.mine", folder=tmp_path) == ["3"]
+    assert "beside the notebook there is a module babel" in caplog.text
 
 
 @needs_fork
@@ -556,6 +602,7 @@ def test_without_a_safe_fork_a_fresh_kernel_runs_and_it_is_said_once(
         (["/opt/other/bin/python", "-m", "ipykernel_launcher"], "python", "runs another Python"),
         (["ir"], "R", "is not a Python kernel of ipykernel"),
         (["python", "-m", "xpython"], "python", "is not a Python kernel of ipykernel"),
+        (["python", "-O", *engine._LAUNCH], "python", "options of its own"),
     ],
 )
 def test_other_kernels_are_left_to_papermills_own_engine(
@@ -567,7 +614,33 @@ def test_other_kernels_are_left_to_papermills_own_engine(
     (folder / "kernel.json").write_text(json.dumps(specification))
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     with pytest.raises(ForkRefused, match=why):
-        engine._kernel_environment("odd", notebook(["1"]))
+        engine._specified("odd", notebook(["1"]))
+
+
+def test_the_options_and_the_environment_of_a_specification_reach_the_kernel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "kernels" / "plain"
+    folder.mkdir(parents=True)
+    argv = [
+        "python",
+        "-Xfrozen_modules=off",
+        "-m",
+        "ipykernel_launcher",
+        "-f",
+        "{connection_file}",
+        "--quiet",
+    ]
+    specification = {
+        "argv": argv,
+        "display_name": "Plain",
+        "language": "python",
+        "env": {"HERE": "${PLACE}/x"},
+    }
+    (folder / "kernel.json").write_text(json.dumps(specification))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    monkeypatch.setenv("PLACE", "/srv")
+    assert engine._specified("plain", notebook(["1"])) == ({"HERE": "/srv/x"}, ["--quiet"])
 
 
 # Chapters.

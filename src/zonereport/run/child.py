@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import atexit
 import ctypes
+import decimal
 import gc
 import os
 import random
 import signal
 import socket
 import sys
+import tempfile
 import threading
 import time
 import traceback
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 _PR_SET_PDEATHSIG = 1
+_BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS", "OMP_NUM_THREADS")
+_BLAS_LIMITS = tuple(
+    f"{name}_set_num_threads{end}" for name in ("scipy_openblas", "openblas") for end in ("64_", "")
+)
 
 
 def become_kernel(pair: socket.socket, order: Mapping[str, Any]) -> None:
@@ -56,8 +63,30 @@ def _settle(order: Mapping[str, Any]) -> None:
     os.environ.update(order["env"])
     time.tzset()
     os.chdir(order["cwd"])
-    sys.argv = [_launcher()]
+    # A fresh kernel is named a file with its ports; here there is none.
+    sys.argv = [_launcher(), "-f", f"{tempfile.gettempdir()}/kernel-{os.getpid()}.json", *order["arguments"]]
+    # The template's imports have calculated.
+    decimal.getcontext().clear_flags()
+    if find_spec("debugpy") is not None:
+        sys.breakpointhook = _go_on
     _seed(order["key"])
+    _spread_blas(order["env"])
+
+
+def _go_on(*_: object, **__: object) -> None:
+    """What debugpy, which the template lacks, makes of ``breakpoint()`` in a kernel that nobody debugs."""
+
+
+def _spread_blas(environment: Mapping[str, str]) -> None:
+    """Let OpenBLAS use as many threads as in a fresh process: sums come out the same to the last digit."""
+    asked = next((environment[name] for name in _BLAS_THREADS if environment.get(name)), "")
+    threads = int(asked) if asked.isdigit() else len(os.sched_getaffinity(0))
+    maps = Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace").splitlines()
+    for path in {line.split(maxsplit=5)[-1].strip() for line in maps if "openblas" in line}:
+        library = ctypes.CDLL(path)
+        limits = (getattr(library, name, None) for name in _BLAS_LIMITS)
+        if limit := next(filter(None, limits), None):
+            limit(threads)
 
 
 def _end_with(template: int) -> None:

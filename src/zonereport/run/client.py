@@ -18,6 +18,7 @@ from time import monotonic
 from typing import Any
 
 from jupyter_client.session import Session
+from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from traitlets import Float
@@ -192,13 +193,16 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
 
     def _end(self, is_done: bool) -> None:
         kernel, line = self._kernel, self.kc.line
-        line.close()
         with suppress(OSError):
             kernel.pair.shutdown(socket.SHUT_WR)
         seconds = SECONDS_TO_END
         if not is_done:
             kernel.interrupt()
             seconds = SECONDS_AFTER_INTERRUPT
+            # What an interrupted cell still says belongs to it.
+            with suppress(TimeoutError):
+                run_sync(self._take_rest)(seconds)
+        line.close()
         try:
             if not _ends(kernel, seconds):
                 kernel.kill()
@@ -206,6 +210,10 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
         finally:
             kernel.close()
             self.km = self.kc = None
+
+    async def _take_rest(self, seconds: float) -> None:
+        async with asyncio.timeout(seconds):
+            await self.kc.line.ended()
 
     def _get_timeout(self, cell: Any) -> float | None:
         per_cell: float | None = super()._get_timeout(cell)

@@ -6,6 +6,7 @@ import hashlib
 import os
 import sys
 from pathlib import Path
+from string import Template
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
@@ -19,6 +20,8 @@ from .sharing import shared_template
 from .template import ForkRefused, WarmKernel
 
 NAME = "zonereport"
+
+_LAUNCH = ["-m", "ipykernel_launcher", "-f", "{connection_file}"]
 
 _said: set[str] = set()
 
@@ -91,18 +94,19 @@ class WarmEngine(NBClientEngine):  # type: ignore[misc]
 
 def _fork(notebook: Any, kernel_name: str, key: str | None, options: dict[str, Any]) -> WarmKernel:
     # The last two are what jupyter_client and ipykernel's specification add.
-    environment = os.environ | _kernel_environment(kernel_name, notebook)
+    given, options_of_kernel = _specified(kernel_name, notebook)
+    environment = os.environ | given
     environment |= {"JPY_PARENT_PID": str(os.getpid()), "PYDEVD_USE_FRAME_EVAL": "NO"}
     resources = options.get("resources") or {}
     folder = resources.get("metadata", {}).get("path") or os.getcwd()
-    arguments = list(options.get("extra_arguments") or [])
+    arguments = [*options_of_kernel, *(options.get("extra_arguments") or [])]
     if not any(argument.startswith("--HistoryManager.") for argument in arguments):
         arguments.append("--HistoryManager.hist_file=:memory:")
     return shared_template().fork(environment, str(folder), arguments, key or _code_digest(notebook))
 
 
-def _kernel_environment(name: str, notebook: Any) -> dict[str, str]:
-    """What the kernel's specification sets; refused where it means another kernel than this Python's."""
+def _specified(name: str, notebook: Any) -> tuple[dict[str, str], list[str]]:
+    """Environment and options of the kernel's specification; refused where it means another kernel."""
     language = notebook.metadata.get("kernelspec", {}).get("language", "python")
     try:
         specification = KernelSpecManager().get_kernel_spec(name)
@@ -113,7 +117,14 @@ def _kernel_environment(name: str, notebook: Any) -> dict[str, str]:
         raise ForkRefused(f"the kernel {name} is not a Python kernel of ipykernel")
     if not _is_this_python(command[0]):
         raise ForkRefused(f"the kernel {name} runs another Python, {command[0]}")
-    return dict(specification.env)
+    # An older ipykernel's specification has the first; it is for a debugger.
+    usual = [part for part in command[1:] if part != "-Xfrozen_modules=off"]
+    if usual[: len(_LAUNCH)] != _LAUNCH:
+        raise ForkRefused(f"the kernel {name} starts Python with options of its own: {' '.join(command)}")
+    environment = {
+        key: Template(value).safe_substitute(os.environ) for key, value in specification.env.items()
+    }
+    return environment, usual[len(_LAUNCH) :]
 
 
 def _is_this_python(command: str) -> bool:

@@ -6,10 +6,12 @@ Shell, magics, displays, comms and their messages are ipykernel's own; only how 
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import sys
 import threading
 from contextvars import copy_context
+from logging import StreamHandler
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,7 +23,7 @@ from traitlets import Any as AnyTrait
 from traitlets import Float
 
 from .streams import capture_output
-from .wire import IOPUB, KEY, SHELL, Outlet, Unpacker
+from .wire import IOPUB, KEY, SHELL, Outlet, Unpacker, name_like
 
 _CHUNK = 1 << 20
 
@@ -62,6 +64,9 @@ class PairKernel(IPythonKernel):
             self.shell.exit_now = False
 
 
+name_like(PairKernel, IPythonKernel)
+
+
 class PairKernelApp(IPKernelApp):
     """ipykernel's application, so that configuration, profiles and extensions work as ever."""
 
@@ -91,8 +96,13 @@ class PairKernelApp(IPKernelApp):
         self.iopub_socket = Outlet(self._pair, IOPUB, self._lock)
 
     def init_io(self) -> None:
-        """Streams and display hook publish over the pair."""
+        """Streams and display hook publish over the pair; the kernel's log goes where the template's does."""
+        self.configure_tornado_logger()  # type: ignore[no-untyped-call]
+        log = os.fdopen(os.dup(2), "w")
         capture_output(self.session, self.iopub_socket)
+        for handler in self.log.handlers:
+            if isinstance(handler, StreamHandler):
+                handler.setStream(log)
         hook = ZMQDisplayHook(self.session, self.iopub_socket)  # type: ignore[no-untyped-call]
         self.displayhook = hook
         sys.displayhook = self.displayhook
@@ -137,3 +147,6 @@ class PairKernelApp(IPKernelApp):
         while (parts := await requests.get()) is not None:
             frames = [Frame(part) for part in parts[1:]]
             await asyncio.create_task(self.kernel.dispatch_shell(frames), context=context)
+
+
+name_like(PairKernelApp, IPKernelApp)

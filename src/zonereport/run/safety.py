@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import builtins
 import os
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 _TASKS = Path("/proc/self/task")
 
@@ -40,6 +42,23 @@ def quiet_libraries() -> dict[str, str]:
     names = ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB", "BLIS")
     limits = {f"{name}_NUM_THREADS": "1" for name in names if name != "VECLIB"}
     return limits | {"VECLIB_MAXIMUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+
+
+@contextmanager
+def within_a_kernel() -> Iterator[None]:
+    """Import modules as though in a kernel: pandas then shows tables as notebooks do, not as terminals.
+
+    Examples
+    --------
+    >>> with within_a_kernel():
+    ...     hasattr(get_ipython(), "kernel")
+    True
+    """
+    builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        del builtins.get_ipython  # type: ignore[attr-defined]
 
 
 @contextmanager

@@ -19,6 +19,7 @@ AHEAD = "zonereport.ahead:make_ahead"
 
 # What a running interpreter has read from its environment and does not read again.
 _LASTING = ("PYTHON", "LC_", "LANG", "MPLCONFIGDIR", "MATPLOTLIBRC", "VIRTUAL_ENV")
+_STEADY = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1"}
 
 _shared: Template | None = None
 _retired: list[Template] = []
@@ -78,16 +79,21 @@ def adopt_shared() -> None:
 
 @contextmanager
 def steady_kernels() -> Iterator[None]:
-    """Kernels inherit one seed for the order of sets, so that a run repeats byte for byte."""
-    before = os.environ.get("PYTHONHASHSEED")
-    os.environ["PYTHONHASHSEED"] = "0"
+    """Kernels inherit what makes a run repeat byte for byte on any machine.
+
+    That is one seed for the order of sets, and sums that are not split among as many threads as there are
+    processors.
+    """
+    before = {name: os.environ.get(name) for name in _STEADY}
+    os.environ.update(_STEADY)
     try:
         yield
     finally:
-        if before is None:
-            del os.environ["PYTHONHASHSEED"]
-        else:
-            os.environ["PYTHONHASHSEED"] = before
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def start_ahead(function: str = "", **arguments: object) -> None:

@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from contextvars import ContextVar
 from io import StringIO
 from typing import Any
@@ -20,7 +21,7 @@ from typing import Any
 from ipykernel.iostream import OutStream
 from jupyter_client.session import Session
 
-from .wire import Outlet
+from .wire import Outlet, name_like
 
 _CHUNK = 65536
 
@@ -72,6 +73,11 @@ class Stream(OutStream):
         with self._buffer_lock:
             self._flush()  # type: ignore[no-untyped-call]
 
+    def _flush_buffers(self) -> Iterator[tuple[dict[str, Any], str]]:
+        # Half a character of UTF-16 cannot be sent; raised here, it would leave the cell without a reply.
+        for parent, text in super()._flush_buffers():  # type: ignore[no-untyped-call]
+            yield parent, text.encode("utf-8", "backslashreplace").decode("utf-8")
+
     def close(self) -> None:
         """Nothing can be written any more."""
         self.pub_thread = None
@@ -81,6 +87,9 @@ class Stream(OutStream):
             self._flush_pending = True
             if self.capture is not None:
                 self.capture.wake()
+
+
+name_like(Stream, OutStream)
 
 
 class Capture:

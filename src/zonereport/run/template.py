@@ -23,6 +23,14 @@ from .wire import INTERRUPT, KILL, STATUS, Unpacker, pack
 _SECONDS_TO_START = 120
 _SECONDS_TO_END = 5
 _CHUNK = 1 << 16
+# Not -P, which the kernels would have too: a notebook finds the modules that lie beside it.
+_START = """\
+import sys
+if not sys.flags.safe_path:
+    del sys.path[0]
+from zonereport.run.server import main
+main()
+"""
 
 
 class ForkRefused(ZonereportError):
@@ -89,7 +97,7 @@ class Template:
         environment = os.environ | quiet_libraries() | {"PYTHONHASHSEED": hash_seed()}
         # An inline backend named here would be imported with pyplot.
         environment.pop("MPLBACKEND", None)
-        command = [sys.executable, "-P", "-m", "zonereport.run.server", str(theirs.fileno())]
+        command = [sys.executable, "-c", _START, str(theirs.fileno())]
         self._process = subprocess.Popen(
             command,
             env=environment,

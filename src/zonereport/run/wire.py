@@ -24,6 +24,12 @@ STATUS = struct.Struct("!i")
 _NUMBER = struct.Struct("!Q")
 
 
+def name_like(ours: type, original: type) -> None:
+    """Give a class the name of the one that it replaces: cells show it, and errors name it."""
+    for name in ("__name__", "__qualname__", "__module__"):
+        setattr(ours, name, getattr(original, name))
+
+
 def pack(parts: Sequence[Any]) -> list[Any]:
     """Buffers to send, one after the other: how many parts, their lengths, the parts.
 
