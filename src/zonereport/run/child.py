@@ -15,7 +15,8 @@ import tempfile
 import threading
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -67,10 +68,16 @@ def _settle(order: Mapping[str, Any]) -> None:
     sys.argv = [_launcher(), "-f", f"{tempfile.gettempdir()}/kernel-{os.getpid()}.json", *order["arguments"]]
     # The template's imports have calculated.
     decimal.getcontext().clear_flags()
-    if find_spec("debugpy") is not None:
+    if has_debugger():
         sys.breakpointhook = _go_on
     _seed(order["key"])
     _spread_blas(order["env"])
+
+
+@cache
+def has_debugger() -> bool:
+    """Whether ipykernel would import one."""
+    return find_spec("debugpy") is not None
 
 
 def _go_on(*_: object, **__: object) -> None:
@@ -81,12 +88,19 @@ def _spread_blas(environment: Mapping[str, str]) -> None:
     """Let OpenBLAS use as many threads as in a fresh process: sums come out the same to the last digit."""
     asked = next((environment[name] for name in _BLAS_THREADS if environment.get(name)), "")
     threads = int(asked) if asked.isdigit() else len(os.sched_getaffinity(0))
-    maps = Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace").splitlines()
-    for path in {line.split(maxsplit=5)[-1].strip() for line in maps if "openblas" in line}:
-        library = ctypes.CDLL(path)
-        limits = (getattr(library, name, None) for name in _BLAS_LIMITS)
-        if limit := next(filter(None, limits), None):
+    # The template has one.
+    if threads > 1:
+        for limit in blas_limits():
             limit(threads)
+
+
+@cache
+def blas_limits() -> tuple[Callable[[int], None], ...]:
+    """What sets the number of threads of each OpenBLAS that this process has loaded."""
+    maps = Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace").splitlines()
+    paths = sorted({line.split(maxsplit=5)[-1] for line in maps if "openblas" in line})
+    found = (getattr(ctypes.CDLL(path), name, None) for path in paths for name in _BLAS_LIMITS)
+    return tuple(filter(None, found))
 
 
 def _end_with(template: int) -> None:

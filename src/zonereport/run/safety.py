@@ -38,10 +38,17 @@ def count_threads() -> int:
 
 
 def quiet_libraries() -> dict[str, str]:
-    """Environment in which NumPy's BLAS and Arrow's allocator start no threads of their own."""
+    """Environment in which NumPy's BLAS and Arrow's allocator start no threads of their own.
+
+    Those that a kernel's BLAS starts later sleep at once where they have nothing to do, instead of turning.
+    """
     names = ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB", "BLIS")
     limits = {f"{name}_NUM_THREADS": "1" for name in names if name != "VECLIB"}
-    return limits | {"VECLIB_MAXIMUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+    return limits | {
+        "VECLIB_MAXIMUM_THREADS": "1",
+        "OPENBLAS_THREAD_TIMEOUT": "4",
+        "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    }
 
 
 @contextmanager

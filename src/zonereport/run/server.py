@@ -19,7 +19,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
-from .child import become_kernel
+from .child import become_kernel, blas_limits, has_debugger
 from .safety import count_threads, within_a_kernel, without
 from .wire import KILL, STATUS, Unpacker, pack
 
@@ -238,6 +238,8 @@ def main() -> None:
     import_libraries()
     # Not above: it imports pandas.
     import_module("zonereport.kept").keep_results()
+    # Asked here once, and not in each kernel.
+    blas_limits(), has_debugger()
     # Nothing that is here now will go: kernels need not look at it, nor copy its pages.
     gc.collect()
     gc.freeze()
