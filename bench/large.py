@@ -1,9 +1,10 @@
-"""Seeds of 10 thousand to 5 million figures: every step from reading them to one zone's edition.
+"""Seeds of 10 thousand to 5 million figures: every step from reading them to one zone's report.
 
 Each step runs in a process of its own on made-up seeds (see `synthetic`), with what it needs made before:
 processor time and the most memory of its own that the process holds meanwhile, beside `pandas.read_csv`
-of the same ``figures.csv`` with every cell as text. Seeds and data go to a temporary folder, which is gone
-afterwards; a folder named with ``--keep`` stays, and what is there already is used again.
+of the same ``figures.csv`` with every cell as text. A report is built from the command line: all its
+processes' time, and the most memory of any of them. Seeds and data go to a temporary folder, which is
+gone afterwards; a folder named with ``--keep`` stays, and what is there already is used again.
 
     python bench/large.py [--figures 10000 100000] [--steps read clean] [--keep folder]
 """
@@ -12,13 +13,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,7 @@ STEPS = {
     "meaning": "check the meaning",
     "data": "clean, analyse all zones, write data/",
     "edition": "open one zone's edition",
+    "report": "build one zone's report, both languages",
 }
 
 
@@ -71,18 +74,50 @@ class Meter:
     def _watch(self, done: threading.Event) -> None:
         process = psutil.Process()
         while not done.wait(0.01):
-            memory = process.memory_info()
-            # Pages of files that are mapped, such as libraries, are nobody's own.
-            self.megabytes = max(self.megabytes, (memory.rss - memory.shared) / 1e6)
+            self.megabytes = max(self.megabytes, own_megabytes(process))
+
+
+def own_megabytes(process: psutil.Process) -> float:
+    """Memory of a process; pages of files that are mapped, such as libraries, are nobody's own."""
+    memory = process.memory_info()
+    return float(memory.rss - memory.shared) / 1e6
 
 
 def measure(step: str, folder: Path) -> dict[str, float]:
-    """Run one step in this process; returns ``seconds`` and ``megabytes``."""
+    """Run one step in this process, or a report in its own; returns ``seconds`` and ``megabytes``."""
+    if step == "report":
+        return measure_report(folder)
     run = _prepared(step, folder)
     meter = Meter()
     with meter.running():
         run()
     return {"seconds": meter.seconds, "megabytes": meter.megabytes}
+
+
+def measure_report(folder: Path) -> dict[str, float]:
+    """Build the report; ``megabytes`` of the largest of its processes, and the sizes of what it wrote.
+
+    ``html`` and ``pdf`` are in megabytes, of the language whose files are larger.
+    """
+    command = [sys.executable, "-m", "zonereport", "build", "--zone", ZONE, "--language", "all"]
+    command += ["--notebooks", str(synthetic.ROOT / "notebooks")]
+    for name in ("seeds", "data", "output"):
+        command += [f"--{name}", str(folder / name)]
+    building = psutil.Popen(command, stdout=subprocess.DEVNULL)
+    most = 0.0
+    while building.poll() is None:
+        with suppress(psutil.Error):
+            most = max(most, *map(own_megabytes, [building, *building.children(recursive=True)]))
+        time.sleep(0.05)
+    if building.returncode:
+        raise SystemExit(f"the build has failed: exit {building.returncode}")
+    # Its processes wait for theirs.
+    times = os.times()
+    sizes = {}
+    for suffix in ("html", "pdf"):
+        paths = (folder / "output").glob(f"*/*/*/report.{suffix}")
+        sizes[suffix] = max(path.stat().st_size for path in paths) / 1e6
+    return {"seconds": times.children_user + times.children_system, "megabytes": most, **sizes}
 
 
 def _prepared(step: str, folder: Path) -> Callable[[], Any]:
@@ -132,6 +167,8 @@ def compare(sizes: Sequence[int], steps: Sequence[str], folder: Path) -> None:
             base = seconds if step == "csv" else base
             ratio = f"{seconds / base:8.1f}x" if base else ""
             told = f"{seconds:8.2f} {ratio:>9} {seconds / size * 1e6:12.2f} {found['megabytes']:6.0f}"
+            files = [name for name in ("html", "pdf") if name in found]
+            told += "".join(f", {name} {found[name]:.1f} MB" for name in files)
             print(f"{size:9}  {STEPS[step]:38} {told}", flush=True)
 
 

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
+from zonereport.analysis.nearest import nearest
+from zonereport.analysis.peers import MOST_ZONES, peers, set_beside
 from zonereport.analysis.zones import comparable_sets, omissions
 from zonereport.kept import once
+from zonereport.vocabulary import AreaKind
+
+#: Sets that a report shows, and those of them that it puts into words.
+MOST_SETS = 40
+MOST_TOLD = 10
+
+#: Pairs that a report shows; of more it shows one for each indicator.
+MOST_PAIRS = 200
+
+_SERIES: Final = ["indicator", "measure", "scope", "unit", "status"]
+_SPAN: Final = ["period_start", "period_end", "months"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,15 +36,32 @@ class Surroundings:
     apart : DataFrame
         Pairs of a figure of the zone and the nearest of another zone that are not comparable (see
         `zonereport.analysis.zones.omissions`).
+    shown_sets, shown_apart : DataFrame
+        What of them a report has room for, in their order: all, as long as they are few. Otherwise of
+        each indicator, measure, scope, unit and status the set of the latest period, and of these the ones
+        with the most zones; and for each indicator the pair that differs least.
+    told : frozenset of str
+        The first of the shown sets by that rule, which are put into words.
+    others : int
+        Other zones that print something on the zone's indicators.
+    beside : int
+        So many of them are set beside the zone here (see `zonereport.analysis.peers`); both counts are
+        the same as long as there are few.
     """
 
     sets: pd.DataFrame
     apart: pd.DataFrame
+    shown_sets: pd.DataFrame
+    shown_apart: pd.DataFrame
+    told: frozenset[str]
+    others: int
+    beside: int
 
     @property
     def figures(self) -> frozenset[str]:
-        """Ids of all figures in either."""
-        return frozenset([*self.sets["figure"], *self.apart["figure"], *self.apart["figure_near"]])
+        """Ids of all figures that are shown."""
+        pairs = self.shown_apart
+        return frozenset([*self.shown_sets["figure"], *pairs["figure"], *pairs["figure_near"]])
 
 
 @once
@@ -42,15 +73,31 @@ def surroundings(
     Parameters
     ----------
     figures : DataFrame
-        Cleaned figures of all zones, cut by vintage or not.
+        Cleaned figures of all zones, cut by vintage or not; of very many zones those of the peers may be
+        there alone.
     indicators, areas : DataFrame
-        The codebook.
+        The codebook; zones without a figure here are taken for such as were left out.
     zone : str
         The zone that the others are set beside.
     """
+    is_own, is_beside = set_beside(figures, indicators, areas, zone)
+    chosen = peers(figures[is_own], figures[is_beside])
+    left_out = _left_out(figures, areas, is_beside, [zone, *chosen])
+    if left_out:
+        figures = figures[figures["area"].isin([zone, *chosen])].reset_index(drop=True)
     pairs = omissions(figures, indicators, areas, zone)
     apart = pairs[~pairs["comparable"].astype("bool")].reset_index(drop=True)
-    return Surroundings(comparable_sets(figures, indicators, areas, zone), apart)
+    sets = comparable_sets(figures, indicators, areas, zone)
+    ranked = _ranked_sets(sets)
+    return Surroundings(
+        sets=sets,
+        apart=apart,
+        shown_sets=sets[sets["set"].isin(ranked)].reset_index(drop=True),
+        shown_apart=_shown_pairs(apart, figures),
+        told=frozenset(ranked[:MOST_TOLD]),
+        others=len(chosen) + left_out,
+        beside=len(chosen),
+    )
 
 
 def figures_elsewhere(
@@ -83,3 +130,37 @@ def figures_elsewhere(
     mentioned = others["source"].isin(figures.loc[figures["area"].eq(zone), "source"])
     beside = surroundings(figures, indicators, areas, zone).figures
     return others[above | mentioned | others["figure"].isin(beside)]
+
+
+def _left_out(
+    figures: pd.DataFrame, areas: pd.DataFrame, is_beside: pd.Series[bool], kept: Iterable[str]
+) -> int:
+    """How many other zones might have been set beside, whether their figures are here or not."""
+    chosen = list(kept)
+    if len(chosen) <= MOST_ZONES:
+        return 0
+    others = areas.loc[(areas["kind"] == AreaKind.ZONE) & ~areas["area"].isin(chosen), "area"]
+    is_here, might = (others.isin(figures.loc[rows, "area"].unique()) for rows in (slice(None), is_beside))
+    return int((might | ~is_here).sum())
+
+
+def _ranked_sets(sets: pd.DataFrame) -> list[str]:
+    """The sets that are shown, those with the most zones first; of few sets all."""
+    ends = ["period_end", "months"]
+    each = sets[["set", *_SERIES, *ends, "zones"]].drop_duplicates("set")
+    order = ["zones", *ends, "set"]
+    rising = [False, False, False, True]
+    if len(each) > MOST_SETS:
+        # Of two periods with one end the longer one.
+        each = each.sort_values([*ends, "set"], ascending=[False, False, True], kind="stable")
+        each = each.drop_duplicates(_SERIES)
+    ranked = each.sort_values(order, ascending=rising, kind="stable")
+    return [str(name) for name in ranked["set"].iloc[:MOST_SETS]]
+
+
+def _shown_pairs(apart: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    if len(apart) <= MOST_PAIRS:
+        return apart
+    spans = figures.set_index("figure")[_SPAN]
+    dated = apart.join(spans, on="figure").join(spans.add_suffix("_near"), on="figure_near")
+    return nearest(dated, ["indicator"])[list(apart.columns)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from ..analysis.other_zones import Surroundings, surroundings
 from ..edition import Edition
 from ..exhibits import Prose
 from ..language.formats import format_date
 from ..language.labels import Row, is_own, records, text_of
 from ..language.names import told_reasons
+from ..language.numbers import format_number
 from ..vocabulary import Language, Measure
 from .remarks import in_brackets, remarks_on
 from .teller import Teller, bullets, paragraphs, title
@@ -15,6 +18,8 @@ from .teller import Teller, bullets, paragraphs, title
 __all__ = ["apart", "opening", "title"]
 
 _SETS, _APART = "zones.sets", "zones.apart"
+#: Other zones of one set that a sentence names; the table has them all.
+_MOST_NAMED = 5
 # In the order told.
 _PARTS = ("period", "status", "scope", "indicator", "measure", "unit")
 # What is told as another part: other months are another period, another denominator is another definition.
@@ -26,7 +31,7 @@ def opening(edition: Edition) -> Prose:
     """The places of the zone where another zone prints the same, or that none does."""
     teller = Teller(edition)
     around = _around(edition)
-    sets = around.sets
+    sets = around.sets[around.sets["set"].isin(around.told)]
     mine = sets[sets["area"] == edition.zone].drop_duplicates("set")
     items = []
     for row in records(mine):
@@ -42,20 +47,17 @@ def opening(edition: Edition) -> Prose:
                 first=first,
                 last=last,
                 zones=int(row["zones"]),
-                others=teller.clauses(
-                    teller.text(
-                        "zones.other",
-                        zone=teller.area(other["area"]),
-                        value=_value(teller, teller.figures[other["figure"]]),
-                    )
-                    for other in records(others)
-                ),
+                others=teller.clauses(_named(teller, others)),
             )
         )
-    key = "some" if items else "none" if len(around.apart) else "nothing"
-    head = teller.text(f"zones.{key}", zone=teller.area(edition.zone))
+    some, none = "zones.some", "zones.none"
+    if around.beside < around.others:
+        some, none = "zones.some_of_peers", "zones.none_of_peers"
+    key = some if items else none if len(around.apart) else "zones.nothing"
+    head = teller.text(key, zone=teller.area(edition.zone))
     # Where pairs follow that stay apart, the limit stands behind them.
-    return bullets(head if len(around.apart) or items else f"{head}{_within(teller)}", items)
+    head = head if len(around.apart) or items else f"{head}{_within(teller)}"
+    return bullets("\n\n".join([*_chosen(teller, around), head]), items)
 
 
 def apart(edition: Edition) -> Prose:
@@ -77,14 +79,50 @@ def apart(edition: Edition) -> Prose:
     stated = is_own(figures, edition.zone) & figures["measure"].ne(Measure.THRESHOLD)
     own = set(figures.loc[stated, "indicator"])
     alone = len(own - set(pairs["indicator"]) - set(around.sets["indicator"]))
+    key = "zones.alone_of_peers" if around.beside < around.others else "zones.alone"
     space = "" if teller.language == Language.ZH else " "
     several = space + teller.text("zones.apart.several") if any(len(names) > 1 for names in reasons) else ""
     return paragraphs(
         [
             teller.count("zones.apart", len(pairs), _APART, parts=teller.clauses(parts)) + several,
-            (teller.count("zones.alone", alone, "sources.figures") if alone else "") + _within(teller),
+            (teller.count(key, alone, "sources.figures") if alone else "") + _within(teller),
         ]
     )
+
+
+def _chosen(teller: Teller, around: Surroundings) -> list[str]:
+    """Which of very many zones and sets these are, and by what rule; nothing where all are there."""
+    said = []
+    if around.beside < around.others:
+        counts = {"others": around.others, "beside": around.beside}
+        numbers = {name: format_number(count, teller.language, 0) for name, count in counts.items()}
+        said.append(teller.text("zones.peers", zone=teller.area(teller.edition.zone), **numbers))
+    total, shown = around.sets["set"].nunique(), around.shown_sets["set"].nunique()
+    if len(around.told) < total:
+        key = "zones.told_of_latest" if shown < total else "zones.told"
+        numbers = {"total": format_number(total, teller.language, 0), "told": f"{len(around.told)}"}
+        said.append(teller.text(key, shown=teller.counted(shown, _SETS), **numbers))
+    return said
+
+
+def _named(teller: Teller, others: pd.DataFrame) -> list[str]:
+    """The other zones of a set, the best places first, and how many more there are."""
+    first = others.drop_duplicates("area")["area"].iloc[:_MOST_NAMED]
+    # One more would be no shorter to count than to name.
+    many = others["area"].nunique() > _MOST_NAMED + 1
+    named = others[others["area"].isin(first)] if many else others
+    clauses = [
+        teller.text(
+            "zones.other",
+            zone=teller.area(other["area"]),
+            value=_value(teller, teller.figures[other["figure"]]),
+        )
+        for other in records(named)
+    ]
+    if many:
+        more = others["area"].nunique() - len(first)
+        clauses.append(teller.count("zones.more", more, _SETS))
+    return clauses
 
 
 def _within(teller: Teller) -> str:

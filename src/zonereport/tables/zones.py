@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from ..analysis.other_zones import Surroundings, surroundings
 from ..edition import Edition
-from ..exhibits import Cell, Prose, Table
+from ..exhibits import Cell, Column, Prose, Table
 from ..language.labels import Labels, Row, records, text_of
 from ..language.names import reason_names
+from ..language.numbers import format_number
 from ..vocabulary import Measure, Status
 from .cells import Desk, headed
+
+#: Articles that the line below a table names.
+_MOST_SOURCES = 30
 
 
 def sets(edition: Edition) -> Table | Prose:
@@ -29,7 +35,8 @@ def sets(edition: Edition) -> Table | Prose:
         desk.column("position", "end"),
     )
     rows = []
-    for row in records(around(edition).sets):
+    found = around(edition)
+    for row in records(found.shown_sets):
         figure = desk.figures[row["figure"]]
         rows.append(
             (
@@ -40,7 +47,11 @@ def sets(edition: Edition) -> Table | Prose:
                 Cell(_place(row, desk)),
             )
         )
-    return desk.table("zones.sets", columns, rows, [desk.text("notes.positions")])
+    notes = [_positions(found, desk)]
+    total, shown = (frame["set"].nunique() for frame in (found.sets, found.shown_sets))
+    if shown < total:
+        notes.append(desk.text("notes.latest_sets", **_counts(total, shown, desk)))
+    return _table(desk, "zones.sets", columns, rows, notes, found.shown_sets["figure"])
 
 
 def apart(edition: Edition) -> Table | Prose:
@@ -52,6 +63,7 @@ def apart(edition: Edition) -> Table | Prose:
         One row per indicator of the zone and other zone that prints it, both figures with their periods.
     """
     desk = Desk(edition)
+    found = around(edition)
     columns = (
         desk.column("indicator"),
         desk.column("own_figure", "end"),
@@ -67,14 +79,43 @@ def apart(edition: Edition) -> Table | Prose:
             _dated(row["figure_near"], desk),
             Cell(headed(reason_names(text_of(row["reason"]), desk.language))),
         )
-        for row in records(around(edition).apart)
+        for row in records(found.shown_apart)
     ]
-    return desk.table("zones.apart", columns, rows, [desk.text("notes.nearest_zone")])
+    total, shown = len(found.apart), len(found.shown_apart)
+    notes = [desk.text("notes.nearest_zone")]
+    if shown < total:
+        notes = [desk.text("notes.nearest_pairs", **_counts(total, shown, desk))]
+    pairs = found.shown_apart
+    return _table(desk, "zones.apart", columns, rows, notes, [*pairs["figure"], *pairs["figure_near"]])
 
 
 def around(edition: Edition) -> Surroundings:
     """What other zones print of the zone's indicators."""
     return surroundings(edition.all_figures, edition.indicators, edition.areas, edition.zone)
+
+
+def _table(
+    desk: Desk, key: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], notes: list[str],
+    figures: Iterable[str],
+) -> Table | Prose:  # fmt: skip
+    """A table with its sources; of very many their number, for each line of the appendix names its own."""
+    sources = {desk.figures[figure]["source"] for figure in figures}
+    if len(sources) <= _MOST_SOURCES:
+        return desk.table(key, columns, rows, notes)
+    told = desk.text("notes.many_sources", count=format_number(len(sources), desk.language, 0))
+    return desk.table(key, columns, rows, [*notes, told], with_source=False)
+
+
+def _positions(found: Surroundings, desk: Desk) -> str:
+    if found.beside == found.others:
+        return desk.text("notes.positions")
+    return desk.text("notes.positions_of_peers", zones=format_number(found.beside + 1, desk.language, 0))
+
+
+def _counts(total: int, shown: int, desk: Desk) -> dict[str, str]:
+    counts = {"total": total, "shown": shown}
+    told = {name: format_number(count, desk.language, 0) for name, count in counts.items()}
+    return {"file": "data/figures.csv", **told}
 
 
 def _dated(figure: str, desk: Desk) -> Cell:
