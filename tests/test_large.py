@@ -286,7 +286,8 @@ def few_and_many(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Cal
     return made
 
 
-FEW_AND_MANY = (400, 1600)
+#: So many that at the smaller size, too, every analysis has something to do.
+FEW_AND_MANY = (3200, 9600)
 
 
 #: Calls for each figure more: a new print that is read, a seal, two prints of one thing take some; a row of

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from zonereport.analysis.comparability import KEY, definition_of
+from zonereport.analysis.derived import NUMBERS
 from zonereport.analysis.intervals import Intervals
 from zonereport.analysis.outward import Booleans
 from zonereport.vocabulary import Dimension, Direction, Measure, Qualifier, Status, Unit, Verdict
@@ -76,6 +77,9 @@ def pairs(figures: pd.DataFrame, indicators: pd.DataFrame, status: Status = Stat
     given = dated[dated["status"] == status]
     columns = [*_SAME, *_CARRIED]
     both = wanted[columns].merge(given[columns], on=_SAME, suffixes=("_target", "_outcome"))
+    if both.empty:
+        unknown = dict.fromkeys(NUMBERS, np.nan)
+        return both.assign(**unknown, period="", status=str(status), verdict="", reason="")
     gap = Intervals.from_frame(both, "_outcome") - goal(both, "_target")
     verdict, reason = _verdicts(both, gap, aim(both, indicators, "_target"))
     frame = both.assign(

@@ -63,11 +63,16 @@ def beside(figures: pd.DataFrame, indicators: pd.DataFrame, areas: pd.DataFrame)
     zones = areas.loc[areas["kind"] == AreaKind.ZONE, "area"]
     above = lineage(areas).drop(columns="steps")
     own = rates[rates["area"].isin(zones)].merge(above, on="area")
+    own = own[own["ancestor"].isin(rates["area"])].reset_index(drop=True)
+    if own.empty:
+        return collect([])
     own["question"] = own.groupby(_QUESTION, dropna=False, sort=False).ngroup()
     # What zones print of one thing and period has the same references: looked for once, not for each zone.
     pairs = own.drop_duplicates("question").merge(
         rates, left_on=["ancestor", "sort", "kin"], right_on=["area", "sort", "kin"], suffixes=("", "_near")
     )
+    if pairs.empty:
+        return collect([])
     answer = side_by_side(pairs, _second(pairs), indicators)
     pairs = pairs.assign(**answer)
     leads = _own_status_first(pairs[pairs["beside"]])

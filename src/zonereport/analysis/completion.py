@@ -51,7 +51,7 @@ import pandas as pd
 from zonereport.analysis import paths
 from zonereport.analysis.answers import goal
 from zonereport.analysis.comparability import definition_of
-from zonereport.analysis.derived import DAY, collect, derive, printed
+from zonereport.analysis.derived import DAY, collect, derive, nothing, printed
 from zonereport.analysis.intervals import Intervals
 from zonereport.analysis.observations import (
     OBSERVATION,
@@ -88,6 +88,8 @@ def completion(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """
     standing = current(figures)
     seen = observe(standing[~_is_total(standing, indicators)])
+    if seen.rates.empty and seen.plans.empty:
+        return collect([])
     implied = _implied_plans(seen)
     plans = pd.concat([implied, _printed_plans(seen)], ignore_index=True)
     rates = paths.apart(pd.concat([as_result(seen.rates), _computed_rates(seen)], ignore_index=True), plans)
@@ -157,6 +159,8 @@ def _printed_plans(seen: Observations) -> pd.DataFrame:
 def _reconciled(seen: Observations) -> pd.DataFrame:
     """Printed against computed rate, where amount, plan and rate are all printed."""
     triples = seen.all_three
+    if triples.empty:
+        return nothing()
     rate = Intervals.from_frame(triples, "_rate")
     computed = Intervals.from_frame(triples, "_done") * 100 / goal(triples, "_plan")
     rounds = (rate.lower <= computed.value) & (computed.value <= rate.upper)
@@ -170,7 +174,10 @@ def _reconciled(seen: Observations) -> pd.DataFrame:
 
 def _whole_plans(implied: pd.DataFrame) -> pd.DataFrame:
     """Implied plans of counts, narrowed to whole numbers; nothing is left where none lies inside."""
-    counts = _whole_year(implied[implied["unit"].isin(_WHOLE)])
+    counts = implied[implied["unit"].isin(_WHOLE)]
+    if counts.empty:
+        return nothing()
+    counts = _whole_year(counts)
     lower, upper = np.ceil(counts["lower"]), np.floor(counts["upper"])
     none = lower > upper
     value = counts["value"].round().clip(lower, upper).mask(none)
@@ -193,6 +200,8 @@ def _looked_back(rows: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
 def _paces(rates: pd.DataFrame) -> list[pd.DataFrame]:
     """Share of the year elapsed, pace, and the rate at the year's end if the pace held."""
     rows = rates[is_year_to_date(rates)].reset_index(drop=True)
+    if rows.empty:
+        return []
     months = Intervals.points(rows["months"].astype("float64"))
     elapsed = months * 100 / 12
     rate = Intervals.from_frame(rows)
@@ -206,6 +215,8 @@ def _paces(rates: pd.DataFrame) -> list[pd.DataFrame]:
 def _year_end_amounts(amounts: pd.DataFrame) -> pd.DataFrame:
     """Amount at the year's end if the pace held; full years need none."""
     rows = amounts[is_year_to_date(amounts)].reset_index(drop=True)
+    if rows.empty:
+        return nothing()
     months = Intervals.points(rows["months"].astype("float64"))
     ahead = rows.assign(**(Intervals.from_frame(rows) * 12 / months).to_columns())
     return _rows("year_end_amount_extrapolation", "year_end_amount_at_pace", _extrapolated(ahead))

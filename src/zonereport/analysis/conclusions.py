@@ -78,11 +78,13 @@ def conclusions(frames: Mapping[str, pd.DataFrame], figures: pd.DataFrame) -> pd
         _shares(register, figures),
     ]
     for frame in frames.values():
-        parts += [
-            _signs(frame[_is_difference(frame) & ~frame["quantity"].isin(_SAID_ELSEWHERE)]),
-            _verdicts(frame[_is_reconciled(frame)]),
-            _intervals(frame[frame["quantity"].isin(INTERVALS)]),
-        ]
+        differs = _is_difference(frame)
+        of_kinds = {
+            _signs: differs & ~frame["quantity"].isin(_SAID_ELSEWHERE),
+            _verdicts: _is_reconciled(frame, differs),
+            _intervals: frame["quantity"].isin(INTERVALS),
+        }
+        parts += [conclude(frame[rows]) for conclude, rows in of_kinds.items() if rows.any()]
     return _collected(part for part in parts if len(part))
 
 
@@ -111,8 +113,6 @@ def sign(interval: Intervals) -> np.ndarray:
 
 
 def _is_difference(frame: pd.DataFrame) -> pd.Series:
-    if frame.empty:
-        return pd.Series(dtype="bool")
     return frame["derived"].str.replace(":.*$", "", regex=True).isin(DIFFERENCES)
 
 
@@ -134,8 +134,8 @@ def _intervals(rows: pd.DataFrame) -> pd.DataFrame:
     return _rows(rows, rows["quantity"], "interval")
 
 
-def _is_reconciled(frame: pd.DataFrame) -> pd.Series:
-    compared = ~_is_difference(frame) | (frame["quantity"] == "rate_gap")
+def _is_reconciled(frame: pd.DataFrame, differs: pd.Series) -> pd.Series:
+    compared = ~differs | (frame["quantity"] == "rate_gap")
     return frame["verdict"].isin(_RECONCILED) & compared & (frame["quantity"] != "target")
 
 

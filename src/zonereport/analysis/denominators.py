@@ -36,7 +36,7 @@ import numpy as np
 import pandas as pd
 
 from zonereport.analysis.comparability import compare_pairs, definition_of, family_of, told_otherwise
-from zonereport.analysis.derived import IDENTITY, NUMBERS, PERIOD, derive, weaker_status
+from zonereport.analysis.derived import IDENTITY, NUMBERS, PERIOD, derive, nothing, weaker_status
 from zonereport.analysis.intervals import Intervals
 from zonereport.analysis.lineage import lineage
 from zonereport.analysis.nearest import nearest
@@ -95,6 +95,8 @@ def beside_printed(
     areas : DataFrame or None
         With it, levels of the areas above are candidates too.
     """
+    if implied.empty:
+        return nothing()
     near = sizes(levels, indicators)[[*IDENTITY, *PERIOD, "figure", "status", "unit", *NUMBERS]]
     mine = implied.assign(indicator=implied["denominator"], asked=implied["indicator"])
     mine = mine.assign(figure=implied["used1"] + " " + implied["used2"])
@@ -165,6 +167,8 @@ def redefined(tops: pd.DataFrame, bottoms: pd.DataFrame, codebook: pd.DataFrame)
     """
     bottoms = bottoms.loc[bottoms["indicator"] != "", _PART]
     both = answerable(tops[_PART].merge(bottoms, on=[*WHERE, "unit"], suffixes=("", "_below")), "_below")
+    if both.empty:
+        return nothing()
     defined = pd.MultiIndex.from_frame(codebook[["numerator", "denominator"]])
     is_defined = pd.MultiIndex.from_frame(both[["indicator", "indicator_below"]]).isin(defined)
     # Two implied parts would rest on two intensities, which need not be of one kind of area.
@@ -187,6 +191,8 @@ def floors(intensities: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
 
     An intensity that is aimed at says nothing of the whole; one without a lower end says nothing at all.
     """
+    if intensities.empty:
+        return nothing()
     book = indicators.loc[indicators["numerator"] == _WHOLE, ["indicator", "denominator"]]
     book = book[book["denominator"] != ""]
     left = intensities.assign(
@@ -194,6 +200,8 @@ def floors(intensities: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     )
     parts = left[left["numerator"].isin(_PARTS) & (left["status"] != Status.TARGET) & left["lower"].notna()]
     both = parts.merge(book.rename(columns={"indicator": "whole"}), on="denominator")
+    if both.empty:
+        return nothing()
     known = Intervals.from_frame(both)
     floor = Intervals(known.value, known.lower, np.full(len(both), np.inf))
     rows = both.assign(indicator=both["whole"])

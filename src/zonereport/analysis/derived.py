@@ -7,9 +7,12 @@ figures are added around it. ``group`` links the rows of one observation.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from zonereport.analysis.intervals import Intervals
 
@@ -25,6 +28,13 @@ DATES = ("period_start", "period_end")
 #: Canonical dtype of a day in every frame of the package's analyses.
 DAY: Final = "datetime64[us]"
 
+_KINDS: Final[dict[str, Any]] = {
+    **dict.fromkeys(COLUMNS, "str"),
+    **dict.fromkeys(NUMBERS, "float64"),
+    **dict.fromkeys(DATES, DAY),
+    "months": "Int64",
+}
+
 
 def group_of(rows: pd.DataFrame) -> pd.Series[str]:
     """Name the observation that a row belongs to: area, subject, indicator, scope and year ("" if undated).
@@ -35,11 +45,9 @@ def group_of(rows: pd.DataFrame) -> pd.Series[str]:
     ...                        "period_end": pd.to_datetime(["2018-12-31"])}))[0]
     'hengyang||gdp||2018'
     """
-    group: pd.Series[str] = rows["area"].astype("str")
-    for name in ("subject", "indicator", "scope"):
-        group = group + "|" + rows[name].astype("str")
-    year: pd.Series[str] = rows["period_end"].dt.strftime("%Y").fillna("").astype("str")
-    return group + "|" + year
+    year = rows["period_end"].dt.strftime("%Y").fillna("")
+    parts = (*(rows[name] for name in ("area", "subject", "indicator", "scope")), year)
+    return _series(_joined(*parts, between="|"), rows)
 
 
 def derive(
@@ -71,17 +79,28 @@ def derive(
     DataFrame
         Columns ``COLUMNS``; see `collect` for the order.
     """
-    frame = rows.assign(**result.to_columns(), quantity=quantity, formula=formula.partition(".")[2])
-    ids = pd.Series("", index=rows.index)
-    for name in used:
-        ids = ids + " " + rows[name].astype(str)
-    frame["figures"] = ids.str.replace(" +", " ", regex=True).str.strip()
-    frame["derived"] = formula + ":" + frame["figures"].str.replace(" ", "+", regex=False)
-    if "group" not in frame:
-        frame["group"] = group_of(rows)
-    for name in ("verdict", "reason"):
-        frame[name] = frame[name].astype(str) if name in frame else ""
-    return frame[list(COLUMNS)]
+    if rows.empty:
+        return nothing()
+    ids = _joined(*(rows[name] for name in used), between=" ")
+    ids = pc.utf8_trim_whitespace(pc.replace_substring_regex(ids, " +", " "))
+    names = _joined(formula, pc.replace_substring(ids, " ", "+"), between=":")
+    cells: dict[str, Any] = {name: rows[name] for name in (*IDENTITY, *PERIOD, "status", "unit")}
+    cells |= {name: rows[name].astype("str") if name in rows else "" for name in ("verdict", "reason")}
+    cells |= {"derived": _series(names, rows), "figures": _series(ids, rows), **result.to_columns()}
+    cells |= {"quantity": quantity, "formula": formula.partition(".")[2]}
+    cells |= {"group": rows["group"] if "group" in rows else group_of(rows)}
+    return pd.DataFrame({name: cells[name] for name in COLUMNS})
+
+
+def nothing() -> pd.DataFrame:
+    """Return no derived rows: what a formula gives where nothing fits it, without working it out.
+
+    Examples
+    --------
+    >>> len(nothing()), list(nothing().columns) == list(COLUMNS)
+    (0, True)
+    """
+    return _none().copy()
 
 
 def collect(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -94,10 +113,11 @@ def collect(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
         ``datetime64[us]``, everything else str ("" = nothing to say). An empty frame has the same dtypes.
     """
     filled = [part for part in parts if len(part)]
-    frame = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(COLUMNS))
-    kinds = {name: "str" for name in COLUMNS}
-    kinds |= {name: "float64" for name in NUMBERS} | {name: DAY for name in DATES} | {"months": "Int64"}
-    frame = frame.astype(kinds).drop_duplicates("derived")
+    if not filled:
+        return nothing()
+    frame = pd.concat(filled, ignore_index=True)
+    kinds = {name: kind for name, kind in _KINDS.items() if frame[name].dtype != kind}
+    frame = (frame.astype(kinds) if kinds else frame).drop_duplicates("derived")
     order = ["area", "period_end", "period_start", "indicator", "derived"]
     return frame.sort_values(order, kind="stable", ignore_index=True)
 
@@ -119,3 +139,23 @@ def weaker_status(first: pd.Series, second: pd.Series) -> pd.Series:
     """
     either = [(first == status) | (second == status) for status in ("target", "expected")]
     return pd.Series("actual", index=first.index).mask(either[1], "expected").mask(either[0], "target")
+
+
+@cache
+def _none() -> pd.DataFrame:
+    return pd.DataFrame(columns=list(COLUMNS)).astype(_KINDS)
+
+
+def _joined(*parts: pd.Series | pa.Array | str, between: str) -> pa.Array:
+    """Join texts row by row in one pass; one that is no column stands in every row."""
+    kind = pa.large_string()
+    texts = (
+        pa.scalar(part, kind) if isinstance(part, str)
+        else pa.array(part.astype("str"), kind) if isinstance(part, pd.Series) else part
+        for part in parts
+    )  # fmt: skip
+    return pc.binary_join_element_wise(*texts, pa.scalar(between, kind))
+
+
+def _series(texts: pa.Array, rows: pd.DataFrame) -> pd.Series[str]:
+    return pd.Series(pd.array(texts, dtype="str"), index=rows.index)

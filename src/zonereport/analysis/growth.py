@@ -30,7 +30,7 @@ import pandas as pd
 
 from zonereport.analysis import answers
 from zonereport.analysis.comparability import KEY, definition_of
-from zonereport.analysis.derived import PERIOD, collect, derive, printed, weaker_status
+from zonereport.analysis.derived import PERIOD, collect, derive, nothing, printed, weaker_status
 from zonereport.analysis.intervals import Intervals
 from zonereport.analysis.vintage import current
 from zonereport.vocabulary import Basis, Measure, Status, Unit, Verdict
@@ -77,12 +77,16 @@ def growth(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
 
 def _from_levels(levels: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """Compare each level with the last known outcome over the same months of an earlier year."""
+    if levels.empty:
+        return nothing()
     same = [*KEY, "unit", "months", "month"]
     dated = levels.assign(year=levels["period_end"].dt.year, month=levels["period_end"].dt.month)
     base = dated[(dated["status"] == Status.ACTUAL) & ~(dated["upper"] <= 0)]
     years = base[[*same, "year"]].drop_duplicates().rename(columns={"year": "base_year"})
     earlier = dated[[*same, "year"]].drop_duplicates().merge(years, on=same)
     earlier = earlier[earlier["base_year"] < earlier["year"]]
+    if earlier.empty:
+        return nothing()
     last = earlier.groupby([*same, "year"], as_index=False)["base_year"].max()
     later = dated.merge(last, on=[*same, "year"])
     carried = base[[*same, "year", "figure", "value", "lower", "upper"]].rename(columns={"year": "base_year"})
@@ -98,9 +102,13 @@ def _from_levels(levels: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame
 def _monthly_rates(levels: pd.DataFrame) -> pd.DataFrame:
     """Level per month for series of flows that are known over different months of the year."""
     flows = levels[(levels["status"] != Status.TARGET) & (levels["months"] > 0)]
+    if flows.empty:
+        return nothing()
     span = flows["months"].astype(str) + "/" + flows["period_end"].dt.month.astype(str)
     spans = flows.assign(span=span).groupby([*KEY, "unit"])["span"].transform("nunique")
-    rows = flows[spans > 1] if len(flows) else flows
+    rows = flows[spans > 1]
+    if rows.empty:
+        return nothing()
     result = Intervals.from_frame(rows) / Intervals.points(rows["months"].astype("float64"))
     rows = rows.assign(unit=rows["unit"] + "/month", reason="months")
     return derive("growth.monthly_rate", "monthly_rate", rows, result, ["figure"])
@@ -108,6 +116,9 @@ def _monthly_rates(levels: pd.DataFrame) -> pd.DataFrame:
 
 def _base_levels(levels: pd.DataFrame, rates: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """Level a year earlier, from a level and its growth over the same period."""
+    levels = levels[levels["indicator"].isin(rates["indicator"])]
+    if levels.empty:
+        return nothing()
     on = [*_LEVEL_KEY, *PERIOD]
     carried = rates[[*on, "figure", "status", "unit", "value", "lower", "upper"]]
     # Beside amounts in two currencies nobody says which of them the rate is of.
@@ -115,6 +126,8 @@ def _base_levels(levels: pd.DataFrame, rates: pd.DataFrame, indicators: pd.DataF
     both = levels.merge(carried, on=on, suffixes=("", "_growth"))
     targets = (both["status"] == Status.TARGET) == (both["status_growth"] == Status.TARGET)
     both = both[targets & both["unit_growth"].isin([Unit.PERCENT, Unit.TIMES])].reset_index(drop=True)
+    if both.empty:
+        return nothing()
     rate = Intervals.from_frame(both, "_growth")
     rate = rate.replaced(both["unit_growth"] == Unit.TIMES, rate * 100)
     factor = rate + 100
@@ -137,6 +150,8 @@ def _year_earlier(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _gaps(rates: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    if not (rates["status"] == Status.TARGET).any():
+        return nothing()
     answered = answers.pairs(rates, indicators)
     result = Intervals.from_frame(answered)
     used = ["figure_outcome", "figure_target"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from zonereport.analysis.derived import derive, weaker_status
+from zonereport.analysis.derived import derive, nothing, weaker_status
 from zonereport.analysis.intervals import Intervals
 from zonereport.analysis.observations import OBSERVATION, YEAR, is_year_to_date
 from zonereport.vocabulary import Unit
@@ -50,6 +50,8 @@ def steps(rates: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
         Derived rows ``path_step`` in percentage points; reason ``plan_unknown`` where the plan is
         not known at both ends.
     """
+    if len(rates) < 2:
+        return nothing()
     known = pd.MultiIndex.from_frame(plans[list(OBSERVATION)])
     frame = rates.assign(planned=pd.MultiIndex.from_frame(rates[list(OBSERVATION)]).isin(known))
     frame = frame[~frame["reason"].str.contains("plan|months")]

@@ -25,7 +25,7 @@ import pandas as pd
 
 from zonereport.analysis.comparability import definition_of
 from zonereport.analysis.denominators import WHERE, answerable
-from zonereport.analysis.derived import NUMBERS, collect, derive, weaker_status
+from zonereport.analysis.derived import NUMBERS, collect, derive, nothing, weaker_status
 from zonereport.analysis.intervals import Intervals
 from zonereport.analysis.vintage import current
 from zonereport.vocabulary import Dimension, Measure, Unit
@@ -87,26 +87,33 @@ def class_floor(scopes: pd.Series) -> pd.Series:
 
 
 def _averages(levels: pd.DataFrame, amount: str, count: str, quantity: str) -> pd.DataFrame:
-    both = _paired(levels[levels["indicator"] == amount], levels[levels["indicator"] == count], "scope")
+    amounts, counts = (levels[levels["indicator"] == name] for name in (amount, count))
+    if amounts.empty or counts.empty:
+        return nothing()
+    both = _paired(amounts, counts, "scope")
     result = Intervals.from_frame(both) / Intervals.from_frame(both, "_below")
     return derive("ratios.amount_over_count", quantity, both, result, ["figure", "figure_below"])
 
 
-def _classes(levels: pd.DataFrame, stage: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _classes(levels: pd.DataFrame, stage: str) -> list[pd.DataFrame]:
     of_stage = levels[levels["indicator"] == stage]
+    if of_stage.empty:
+        return []
     part, whole = of_stage[class_floor(of_stage["scope"]).notna()], of_stage[of_stage["scope"] == ""]
     both = _paired(part, whole)
     top, bottom = Intervals.from_frame(both), Intervals.from_frame(both, "_below")
     share = both.assign(measure=str(Measure.SHARE), unit=str(Unit.PERCENT))
     used = ["figure", "figure_below"]
-    return (
+    return [
         derive("ratios.part_over_whole", "share_of_projects", share, top * 100 / bottom, used),
         derive("ratios.whole_minus_part", "projects_below_class", both, bottom - top, used[::-1]),
-    )
+    ]
 
 
 def _producing(levels: pd.DataFrame) -> pd.DataFrame:
     part, whole = (levels[levels["indicator"] == name] for name in (_PRODUCING, _ATTRACTED))
+    if part.empty or whole.empty:
+        return nothing()
     both = _paired(part, whole, "scope")
     result = Intervals.from_frame(both) * 100 / Intervals.from_frame(both, "_below")
     rows = both.assign(measure=str(Measure.SHARE), unit=str(Unit.PERCENT))
@@ -118,7 +125,10 @@ def _references(levels: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     is_multiple = definition_of(levels, indicators, "dimension") == Dimension.MULTIPLE
     to_city = levels[is_multiple & levels["indicator"].str.endswith(_TO_CITY)]
     multiples = to_city.assign(indicator=definition_of(to_city, indicators, "numerator"))
-    both = _paired(levels, multiples[multiples["indicator"] != ""], "scope", "indicator")
+    multiples = multiples[multiples["indicator"] != ""]
+    if multiples.empty:
+        return nothing()
+    both = _paired(levels, multiples, "scope", "indicator")
     result = Intervals.from_frame(both) / Intervals.from_frame(both, "_below")
     used = ["figure", "figure_below"]
     return derive("ratios.level_over_multiple", "implied_city_average", both, result, used)

@@ -34,6 +34,7 @@ from zonereport.analysis.derived import (
     PERIOD,
     collect,
     derive,
+    nothing,
     printed,
     weaker_status,
 )
@@ -74,9 +75,12 @@ def rd_intensity(
     levels = standing[(standing["measure"] == Measure.LEVEL) & standing["period_end"].notna()]
     codebook = indicators[indicators["family"] == FAMILY]
     amounts = levels[levels["indicator"].isin(set(codebook["numerator"]) - {""})]
+    tops = denominators.amounts(levels, indicators)
+    if intensities.empty and tops.empty:
+        return collect([])
     implied = _implied_denominators(intensities, amounts, indicators)
     reckoned = denominators.implied_numerators(intensities, levels, indicators)
-    parts = denominators.amounts(levels, indicators), denominators.sizes(levels, indicators)
+    parts = tops, denominators.sizes(levels, indicators)
     tops, bottoms = (denominators.part(printed_parts) for printed_parts in parts)
     tops = pd.concat([tops, denominators.named(reckoned, "numerator")], ignore_index=True)
     bottoms = pd.concat([bottoms, denominators.named(implied, "denominator")], ignore_index=True)
@@ -128,6 +132,8 @@ def _computed(levels: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
     defined = codebook[(codebook["numerator"] != "") & (codebook["denominator"] != "")]
     parts = defined[["indicator", "numerator", "denominator"]].rename(columns={"indicator": "ratio"})
     tops = levels.merge(parts, left_on="indicator", right_on="numerator")
+    if tops.empty:
+        return nothing()
     bottoms = levels[[*_WHERE, *_CARRIED]].rename(columns={"indicator": "denominator"})
     both = tops.merge(bottoms, on=[*_WHERE, "denominator"], suffixes=("", "_bottom"))
     both = denominators.answerable(both[both["unit"] == both["unit_bottom"]], "_bottom")
@@ -145,6 +151,8 @@ def _computed(levels: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
 
 def _differences(intensities: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """Every two intensities of one area and subject, the earlier one second."""
+    if len(intensities) < 2:
+        return nothing()
     ordered = intensities.sort_values(["period_end", "period_start", "figure"], ignore_index=True)
     columns = [*IDENTITY, *PERIOD, *_CARRIED, "evidence"]
     frame = ordered.assign(place=range(len(ordered)))[[*dict.fromkeys(columns), "place"]]

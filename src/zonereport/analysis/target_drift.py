@@ -12,7 +12,7 @@ import pandas as pd
 
 from zonereport.analysis.answers import goal
 from zonereport.analysis.comparability import CAVEATS, KEY, compare_pairs
-from zonereport.analysis.derived import NUMBERS, PERIOD, derive
+from zonereport.analysis.derived import NUMBERS, PERIOD, derive, nothing
 from zonereport.analysis.intervals import Intervals
 from zonereport.vocabulary import Measure, Status, Unit, Verdict
 
@@ -45,6 +45,8 @@ def drift(standing: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     ends = aims["period_end"].dt
     aims = aims[[*_ABOUT, *_CARRIED]].assign(year=ends.year, month=ends.month)
     aims = aims[aims["period_end"].notna()].reset_index(drop=True)
+    if len(aims) < 2:
+        return nothing()
     fitting, nearest = _with_the_last(aims, _SERIES), _with_the_last(aims, _ABOUT)
     # A target of another scope is named only where it is nearer than the one that fits.
     fits = nearest["figure"].map(fitting.groupby("figure")["year_before"].max()).astype("float64")
@@ -111,6 +113,8 @@ def ambition(figures: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
     ends, published = ("period_end_before", "period_end"), ("published_to_before", "published_to")
     earlier = (both[ends[0]] < both[ends[1]]) & (both[ends[0]].dt.month == both[ends[1]].dt.month)
     both = both[earlier & (both[published[0]] <= both[published[1]])]
+    if both.empty:
+        return nothing()
     # The last period, and of its prints the last; two prints of one day both stand.
     for name in ("period_end_before", "published_to_before", "published_from_before"):
         both = both[both[name] == both.groupby("figure")[name].transform("max")]

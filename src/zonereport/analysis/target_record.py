@@ -156,9 +156,20 @@ def shares(record: pd.DataFrame, *by: str) -> pd.DataFrame:
         "followed_up": (answered & _by_another(record), nobody, due & in_time),
         "met": (record["state"] == "met", record["state"] == "within_rounding", judged),
     }
-    parts = [_share(record, list(by), name, *masks) for name, masks in asked.items()]
-    frame = pd.concat(parts, ignore_index=True).astype({"share": pd.CategoricalDtype(list(asked))})
-    frame = frame.sort_values([*by, "share"], ignore_index=True).astype({"share": "str"})
+    keys = [*by]
+    groups = record.loc[due, keys].drop_duplicates().sort_values(keys) if by else pd.DataFrame(index=[0])
+    frame = groups.loc[groups.index.repeat(len(asked))].reset_index(drop=True)
+    frame["share"] = pd.Series([*asked] * len(groups), dtype="str")
+    for number, column in enumerate(("part", "possible", "whole")):
+        found = [_targets_by(record[masks[number] & masks[-1]], keys) for masks in asked.values()]
+        ids = [of_share.get(key, []) for key in _keys(groups, keys) for of_share in found]
+        frame[column] = pd.array([len(each) for each in ids], dtype="Int64")
+        frame[f"{column}_targets"] = pd.array([" ".join(each) for each in ids], dtype="str")
+    counted = frame[["part", "possible", "whole"]].astype("float64")
+    cases = counted["whole"].where(counted["whole"] >= MIN_CASES)
+    lower = counted["part"] * 100 / cases
+    upper = (counted["part"] + counted["possible"]) * 100 / cases
+    frame = frame.assign(value=lower.where(lower == upper), lower=lower, upper=upper)
     return frame[[*by, *SHARE_COLUMNS]]
 
 
@@ -168,25 +179,18 @@ SHARE_COLUMNS = (
 )  # fmt: skip
 
 
-def _share(
-    record: pd.DataFrame, by: list[str], name: str, part: pd.Series, possible: pd.Series, whole: pd.Series
-) -> pd.DataFrame:
-    chosen = record[whole]
-    marked = chosen.assign(all_of_them="", part=part, possible=possible, whole=True)
-    keys = by or ["all_of_them"]
-    groups = [record.loc[record["state"].isin(DUE), by].drop_duplicates()] if by else []
-    frame = groups[0].reset_index(drop=True) if by else pd.DataFrame({"all_of_them": [""]})
-    for column in ("part", "possible", "whole"):
-        found = marked[marked[column]].groupby(keys)["target"].agg([" ".join, "size"])
-        found.columns = pd.Index([f"{column}_targets", column])
-        frame = frame.join(found, on=keys)
-        frame[column] = frame[column].fillna(0).astype("Int64")
-        frame[f"{column}_targets"] = frame[f"{column}_targets"].fillna("").astype("str")
-    number = frame[["part", "possible", "whole"]].astype("float64")
-    cases = number["whole"].where(number["whole"] >= MIN_CASES)
-    lower = number["part"] * 100 / cases
-    upper = (number["part"] + number["possible"]) * 100 / cases
-    return frame.assign(share=name, value=lower.where(lower == upper), lower=lower, upper=upper)
+def _targets_by(record: pd.DataFrame, keys: list[str]) -> dict[tuple[object, ...], list[str]]:
+    """The targets of each group; pandas' own groups cost more than the few rows that there are."""
+    known = record.dropna(subset=keys)
+    found: dict[tuple[object, ...], list[str]] = {}
+    for key, target in zip(_keys(known, keys), known["target"].tolist(), strict=True):
+        found.setdefault(key, []).append(target)
+    return found
+
+
+def _keys(rows: pd.DataFrame, keys: list[str]) -> list[tuple[object, ...]]:
+    columns = [rows[name].tolist() for name in keys]
+    return [*zip(*columns, strict=True)] if keys else [()] * len(rows)
 
 
 def _by_target(register: pd.DataFrame, quantity: str) -> pd.DataFrame:

@@ -65,6 +65,8 @@ def targets(figures: pd.DataFrame, indicators: pd.DataFrame, as_of: date) -> pd.
     marked = figures if set(MARKS) <= set(figures.columns) else annotate(figures)
     standing = current(marked)
     wanted = standing[(standing["status"] == Status.TARGET) & (standing["measure"] != Measure.THRESHOLD)]
+    if wanted.empty:
+        return collect([])
     answered = answers.pairs(standing, indicators)
     foreseen = answers.pairs(standing, indicators, Status.EXPECTED)
     return collect(
@@ -135,6 +137,8 @@ def _expected_only(foreseen: pd.DataFrame, unanswered: pd.Series) -> pd.DataFram
 def _nearest(unanswered: pd.DataFrame, standing: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """Find, for each target, the outcomes of its family over overlapping months that differ least."""
     outcomes = standing[(standing["status"] == Status.ACTUAL) & (standing["measure"] != Measure.THRESHOLD)]
+    if unanswered.empty or outcomes.empty:
+        return pd.DataFrame(columns=["reason", "figures"], dtype="str")
     # What overlaps shares a year: only pairs that do are looked at.
     left, right = (
         _by_year(frame.assign(kin=family_of(frame, indicators))) for frame in (unanswered, outcomes)

@@ -88,9 +88,10 @@ def _check_readings(tables: Tables, figures: Table, rows: pd.DataFrame) -> list[
         return []
     # All readings in one go: to check few rows takes as long as to check many.
     together = pd.concat(read, ignore_index=True)
-    standing = {(fault.row, fault.column) for fault in _faults_of(tables, figures, asked)}
+    found = _faults_of(tables, figures, together)
+    standing = {(fault.row, fault.column) for fault in (_faults_of(tables, figures, asked) if found else ())}
     faults = []
-    for fault in _faults_of(tables, figures, together):
+    for fault in found:
         number, row = origin[fault.row]
         if (row, fault.column) not in standing:
             line = line_of.get((number, row, fault.column), line_of[number, row, ""])

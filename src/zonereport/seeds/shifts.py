@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
 
 from zonereport.errors import Fault
@@ -147,14 +148,32 @@ def _by_neighbours(
     # One row's own cell may have been overwritten by the last of those that moved.
     fewest = max(_FEWEST, min(share * len(wrong), len(wrong) - 1))
     best: Shift | None = None
-    for block in blocks:
-        for by in (1, -1, 2, -2):
-            if len(_from_neighbours(frame, block, by, sample, fits)) * 2 < len(sample):
+    distances = (1, -1, 2, -2)
+    hits = {by: _hits(frame, blocks, by, sample, fits) for by in distances}
+    for number, block in enumerate(blocks):
+        for by in distances:
+            if hits[by][number] * 2 < len(sample):
                 continue
             cells = _from_neighbours(frame, block, by, wrong, fits)
             if len(cells) >= max(fewest, len(best.cells) + 1 if best else 0):
                 best = Shift(cells, by, proof)
     return best
+
+
+def _hits(
+    frame: pd.DataFrame, blocks: Sequence[Sequence[str]], by: int, rows: Sequence[int], fits: Fits
+) -> list[int]:
+    """How many of ``rows`` the cells from ``by`` rows below make fit, for each block: tried in one table."""
+    at = frame.index.get_indexer(pd.Index(rows))
+    at = at[(at + by >= 0) & (at + by < len(frame))]
+    own = np.tile(at, len(blocks))
+    moved = {
+        column: own + by * np.repeat([column in block for block in blocks], len(at))
+        for column in frame.columns
+    }
+    tried = pd.DataFrame({column: frame[column].array.take(places) for column, places in moved.items()})
+    found = fits(tried).to_numpy(dtype=bool).reshape(len(blocks), len(at))
+    return [int(count) for count in found.sum(axis=1)]
 
 
 def _from_neighbours(
