@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from click.testing import CliRunner
@@ -33,6 +33,7 @@ from zonereport.batch.workers import TRIES
 from zonereport.build.publishing import publish
 from zonereport.build.stores import LocalStore, Store
 from zonereport.cli import app
+from zonereport.cli import batch as command
 from zonereport.errors import UsageError
 
 LANGUAGES = ("en", "zh")
@@ -273,6 +274,28 @@ def test_what_is_current_is_not_run_again(copy: Project) -> None:
     assert files_below(copy.output) == before
 
 
+class Counting(LocalStore):
+    """A store that notes what is asked of it about failures."""
+
+    asked: ClassVar[list[str]] = []
+
+    def failed_places(self) -> frozenset[str]:
+        self.asked.append("which failed")
+        return super().failed_places()
+
+    def drop_failure(self, place: str) -> None:
+        self.asked.append(place)
+        super().drop_failure(place)
+
+
+def test_a_failure_is_looked_for_once_for_all_current_reports(copy: Project) -> None:
+    jobs = plan_batch(copy.matrix()).jobs
+    store = Counting(copy.output)
+    store.keep_failure(jobs[1].place, {"error.txt": b""})
+    assert run_batch(jobs, store, Here(), lambda result: None).counts == {Outcome.CURRENT: 4}
+    assert store.asked == ["which failed", jobs[1].place] and not store.failed_places()
+
+
 def test_a_dry_run_tells_and_changes_nothing(copy: Project) -> None:
     shutil.rmtree(copy.output / "yi")
     before = files_below(copy.output)
@@ -300,7 +323,7 @@ def test_a_report_that_fails_is_written_down_and_does_not_stop_the_others(copy: 
     assert str(copy.folder) not in words and "/tmp" not in words
     assert files_below(copy.output / "jia") == good
     write_chapter(copy.folder / "notebooks", "20-second", IMPORTS, WAIT, "Prose('# Second')")
-    assert copy.run(copy.matrix(languages=["zh"]))["jia/2024-02-20/zh"].outcome is Outcome.CURRENT
+    assert copy.run(copy.matrix(["jia"], ["zh"]))["jia/2024-02-20/zh"].outcome is Outcome.CURRENT
     assert not (copy.output / "failures").exists()
 
 
@@ -314,7 +337,7 @@ class Full(LocalStore):
 
 
 def test_a_report_that_cannot_be_written_leaves_nothing_half_written(copy: Project) -> None:
-    jobs = plan_batch(copy.matrix(languages=["zh"]), Wanted.ALWAYS).jobs
+    jobs = plan_batch(copy.matrix(["yi"], ["zh"]), Wanted.ALWAYS).jobs
     good = files_below(copy.output / "yi")
     summary = run_batch(jobs, Full(copy.output), Here(), lambda result: None)
     (failure,) = summary.failures
@@ -430,7 +453,11 @@ def test_a_worker_that_dies_again_and_again_is_a_failure(
 # The command
 
 
-def test_the_command_explains_builds_and_ends_with_one_where_a_report_failed(copy: Project) -> None:
+def test_the_command_explains_builds_and_ends_with_one_where_a_report_failed(
+    copy: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A whole command with workers of its own runs above.
+    monkeypatch.setattr(command, "_executor", lambda scheduler, workers: Here())
     seeds = copy.folder / "seeds"
     write_seeds(seeds, figures=changed(FIGURES, "ja23-004", printed="36家"))
     told = copy.command("--zone", "jia", "--dry-run", "--explain", "--workers", "1")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
 import shutil
 import signal
+import socket
 import sys
 import tempfile
 import time
 from collections.abc import Generator, Iterable
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -17,13 +20,14 @@ from click.testing import CliRunner
 from test_batch import Here, Project, files_below, until
 from test_build import write_chapter
 
+from zonereport.batch import worker
 from zonereport.batch.checking import plan_batch
 from zonereport.batch.faults import MatrixFaults
 from zonereport.batch.jobs import Job, Outcome, Result, Wanted
 from zonereport.batch.jobs import Project as Folders
 from zonereport.batch.matrixfile import read_matrix
 from zonereport.batch.pool import given_up
-from zonereport.batch.running import BatchStopped, run_batch
+from zonereport.batch.running import BatchStopped, OutputLost, run_batch
 from zonereport.batch.work import failed
 from zonereport.batch.workers import Worker, WorkerDied, clear_scratch
 from zonereport.build.objectstores import open_store
@@ -48,6 +52,20 @@ class Unlisted(LocalStore):
 
     def update_index(self) -> str:
         raise ZonereportError("index.html could not be written: the disk is full.")
+
+
+class Lost(Listed):
+    """A store that takes nothing any more."""
+
+    def refusal(self) -> str:
+        return f"{self.folder} cannot be written any more (the disk is full)"
+
+
+class Failing(Here):
+    """An executor whose reports all fail."""
+
+    def run(self, jobs: Iterable[Job], store: Store) -> Generator[Result, None, None]:
+        yield from (Result(job, Outcome.FAILED, ("the disk is full",)) for job in jobs)
 
 
 class Ready(Here):
@@ -125,6 +143,37 @@ def test_a_build_that_is_ended_from_outside_clears_up_and_says_so(
     assert (ran.exit_code, ran.stderr) == (143, "zonereport: stopped; nothing half-written is in place.\n")
 
 
+# A store that is lost
+
+
+def test_a_store_that_takes_no_report_any_more_ends_the_batch_at_the_first_one(tmp_path: Path) -> None:
+    told: list[Result] = []
+    with pytest.raises(OutputLost) as lost:
+        run_batch(JOBS, Lost(tmp_path), Failing(), told.append)
+    assert str(lost.value) == (
+        f"stopped after 1 of 10 reports: {tmp_path} cannot be written any more (the disk is full); what was "
+        "finished is in place. See to that and start the same batch again: it goes on where it was."
+    )
+    assert (lost.value.exit_code, len(told)) == (1, 1) and (tmp_path / "index.html").exists()
+    assert run_batch(JOBS, Listed(tmp_path), Failing(), told.append).counts == {Outcome.FAILED: 10}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["index.html"]
+
+
+def test_a_store_says_why_it_takes_no_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    assert LocalStore(tmp_path).refusal() == ""
+    told = LocalStore(tmp_path / "file").refusal()
+    assert told == f"{tmp_path / 'file'} cannot be written any more (a file is in its way)"
+
+    def full(path: Path, content: bytes) -> None:
+        path.touch()
+        raise OSError(errno.ENOSPC, "")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert LocalStore(tmp_path).refusal() == f"{tmp_path} cannot be written any more (the disk is full)"
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
 # What workers leave
 
 
@@ -168,6 +217,22 @@ def test_what_the_workers_of_a_killed_batch_left_is_cleared_away_by_the_next_one
     clear_scratch()
     assert sorted(stand_in.iterdir()) == sorted([living, other])
     worker.close()
+
+
+def test_a_worker_starts_no_template_where_nothing_is_to_be_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "examine", lambda job, store, shelf: Result(job, Outcome.CURRENT))
+    monkeypatch.setattr(worker, "quiet_libraries", dict)
+    monkeypatch.setattr("zonereport.run.sharing.Template", lambda *parts: pytest.fail("it was started"))
+    monkeypatch.setattr(signal, "signal", lambda number, action: None)
+    ours, theirs = socket.socketpair()
+    orders = Connection(ours.fileno())
+    orders.send((JOBS[0], None))
+    ours.shutdown(socket.SHUT_WR)
+    monkeypatch.setattr(sys, "argv", ["worker", str(theirs.detach())])
+    worker.main()
+    assert orders.recv().outcome is Outcome.CURRENT
+    ours.detach()
+    orders.close()
 
 
 def test_a_full_temporary_folder_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

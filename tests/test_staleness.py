@@ -6,6 +6,7 @@ import ast
 import hashlib
 import json
 import re
+import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -23,8 +24,9 @@ from test_build import IMPORTS, TITLE, write_chapter
 from zonereport.agreement import pair_second
 from zonereport.analysis.vintage import as_of
 from zonereport.build import keys, record
-from zonereport.build.keys import Key, key_of
+from zonereport.build.keys import key_of
 from zonereport.build.making import Plan, plan_report, renew_record
+from zonereport.build.overview import Overview
 from zonereport.build.project import OpenProject, open_chapters, open_project, refresh_project
 from zonereport.build.report import build_report
 from zonereport.build.staleness import state_of
@@ -87,7 +89,7 @@ def look(project: OpenProject, zone: str, day: str) -> tuple[dict[str, Any], Cal
     """The digests of what a report sees, and how to find out what it shows."""
     choice = project.choose(zone, day)
     seen = choice.look_at(project.data)
-    sees = key_of(project, choice, seen).as_json()["sees"]
+    sees = key_of(project, choice).as_json()["sees"]
     return sees, lambda: shown(make_edition(choice, seen), project.seeds)
 
 
@@ -216,6 +218,16 @@ def test_a_report_whose_inputs_are_the_same_is_current(small: Small) -> None:
     assert small.reasons() == ()
 
 
+def test_a_report_that_was_read_from_the_same_files_or_is_not_there_is_not_looked_at(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned = small.plan()
+    monkeypatch.setattr(Overview, "seen_by", lambda *choice: pytest.fail("what it sees was looked at"))
+    assert planned.state_in(small.store).is_current
+    shutil.rmtree(small.report)
+    assert planned.state_in(small.store).reasons == ("it has not been built yet",)
+
+
 def test_a_changed_figure_is_named(small: Small) -> None:
     small.seeds(figures=changed(FIGURES, "ja23-004", printed="36家"))
     assert small.reasons() == ("figures: ja23-004 changed",)
@@ -288,6 +300,16 @@ def test_a_record_of_an_earlier_version_is_stale(small: Small) -> None:
     assert small.reasons() == ("it was built by an earlier zonereport, which did not record what it saw",)
 
 
+def test_a_record_that_names_other_files_or_another_zone_is_written_anew_with_its_rows(small: Small) -> None:
+    path = small.report / "run.json"
+    before = path.read_bytes()
+    for name, other in (("zone_name", {"en": "Yi", "zh": "乙"}), ("inputs", {})):
+        path.write_text(json.dumps({**json.loads(before), name: other}, indent=1, sort_keys=True))
+        planned = small.plan()
+        assert renew_record(planned, planned.state_in(small.store), small.store)
+        assert path.read_bytes() == before
+
+
 def test_a_current_report_ends_with_the_bytes_of_one_that_is_built_anew(small: Small, tmp_path: Path) -> None:
     later: Row = {"figure": "yi24-002", "source": "yi-2024", "printed": "3家", "period": "2023-12",
                   "indicator": "firms", "area": "yi"}  # fmt: skip
@@ -295,7 +317,7 @@ def test_a_current_report_ends_with_the_bytes_of_one_that_is_built_anew(small: S
     planned = small.plan()
     state = planned.state_in(small.store)
     assert state.is_current and renew_record(planned, state, small.store)
-    assert not renew_record(planned, state, small.store)
+    assert not renew_record(planned, planned.state_in(small.store), small.store)
     anew = Small(tmp_path / "anew")
     anew.seeds(figures=[*FIGURES, later])
     anew.build()
@@ -324,8 +346,7 @@ def test_a_second_coding_is_seen_where_it_is_about_the_zone() -> None:
             choice = project.choose(zone)
             changed_project = OpenProject(project.seeds, project.data, ())
             changed_project.__dict__["pairing"] = one
-            key: Key = key_of(changed_project, choice, choice.look_at(project.data))
-            told.setdefault(zone, []).append(key.sees["second"])
+            told.setdefault(zone, []).append(key_of(changed_project, choice).sees["second"].told)
     assert told["hengyang"][0] != told["hengyang"][1]
     assert told["changde"] == [{}, {}]
 
@@ -366,5 +387,7 @@ def test_the_digests_decide_and_the_rows_only_tell(small: Small) -> None:
     path = small.report / "run.json"
     told: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     told["sees"]["figures"]["rows"]["ja23-001"] = "00000000"
+    # What it was read from has changed, so that the digests are looked at.
+    told["inputs"]["seeds/figures.csv"] = ""
     path.write_text(json.dumps(told), encoding="utf-8")
     assert state_of(small.store, "jia/2024-02-20/zh", small.plan().key).is_current

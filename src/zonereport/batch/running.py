@@ -11,15 +11,13 @@ from time import monotonic
 
 from ..build.record import FILE
 from ..build.stopping import signal_of, stopped_by_signals
-from ..build.stores import Store
+from ..build.stores import BYTES_PER_REPORT, Store
 from ..errors import UsageError, ZonereportError
 from .executors import Executor
 from .jobs import Job, Outcome, Result, Wanted
 
 #: Listing all reports reads all their records: at the end, and so often while a batch runs.
 SECONDS_BETWEEN_INDEXES = 600.0
-#: What a report takes where nothing tells: page, PDF with attachments, notebook and record.
-BYTES_PER_REPORT = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -62,6 +60,22 @@ class BatchStopped(ZonereportError):
         )
 
 
+class OutputLost(ZonereportError):
+    """A batch whose store takes no report any more, for want of room or of rights.
+
+    Examples
+    --------
+    >>> str(OutputLost("reports cannot be written any more (the disk is full)", 3, 10)).split(";")[0]
+    'stopped after 3 of 10 reports: reports cannot be written any more (the disk is full)'
+    """
+
+    def __init__(self, refusal: str, done: int, total: int) -> None:
+        super().__init__(
+            f"stopped after {done} of {total} reports: {refusal}; what was finished is in place. "
+            "See to that and start the same batch again: it goes on where it was."
+        )
+
+
 def run_batch(
     jobs: Sequence[Job], store: Store, executor: Executor, on_result: Callable[[Result], None]
 ) -> Summary:
@@ -83,8 +97,11 @@ def run_batch(
     ------
     UsageError
         If nothing can be written to the store, or there is too little room: before the first report.
+    OutputLost
+        If no report can be written any more: the next ones would be made for nothing.
     BatchStopped
-        If a signal ends it. Its workers are ended and the page of all reports is written by then.
+        If a signal ends it. In both cases its workers are ended, and the page of all reports is written if
+        it can be.
     """
     runs = [job for job in jobs if job.wanted is not Wanted.NEVER]
     if runs:
@@ -103,6 +120,8 @@ def run_batch(
                         if result.outcome is Outcome.FAILED:
                             failures.append(result)
                         on_result(result)
+                        if result.outcome is Outcome.FAILED and runs and (refusal := store.refusal()):
+                            raise OutputLost(refusal, counts.total(), len(jobs))
                         if runs and monotonic() - listed_at > SECONDS_BETWEEN_INDEXES:
                             _listed(store)
                             listed_at = monotonic()

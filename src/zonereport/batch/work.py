@@ -16,10 +16,11 @@ from .jobs import Job, Outcome, Project, Result, Wanted
 
 
 class Shelf:
-    """Projects that have been read; each is read once."""
+    """Projects that have been read, and which reports failed before; each is looked up once."""
 
     def __init__(self) -> None:
         self._open: dict[Project, OpenProject] = {}
+        self._failed: dict[Store, frozenset[str]] = {}
 
     def take(self, project: Project) -> OpenProject:
         """The project, read now if it has not been."""
@@ -27,6 +28,12 @@ class Shelf:
             seeds, data, notebooks = map(Path, (project.seeds, project.data, project.notebooks))
             self._open[project] = open_project(seeds, data, open_chapters(notebooks))
         return self._open[project]
+
+    def has_failed(self, job: Job, store: Store) -> bool:
+        """Whether a failure of this report was kept when the first one was asked about."""
+        if store not in self._failed:
+            self._failed[store] = store.failed_places()
+        return job.place in self._failed[store]
 
 
 @dataclass(frozen=True)
@@ -49,8 +56,11 @@ def examine(job: Job, store: Store, shelf: Shelf) -> Result | Order:
             outcome = Outcome.CURRENT if state.is_current else Outcome.STALE
             return Result(job, outcome, state.reasons, seconds=perf_counter() - begin)
         if job.wanted is Wanted.ALWAYS or not state.is_current:
+            # Looked at here, where the next language finds it: who makes the report may be a child of this.
+            planned.look()
             return Order(job, planned, state.reasons or ("it was asked for",))
-        store.drop_failure(job.place)
+        if shelf.has_failed(job, store):
+            store.drop_failure(job.place)
         outcome = Outcome.RENEWED if renew_record(planned, state, store) else Outcome.CURRENT
         return Result(job, outcome, seconds=perf_counter() - begin)
     except Exception as error:

@@ -21,7 +21,7 @@ from typing import Any
 
 from ..build.stores import Store
 from ..run.safety import quiet_libraries, reason_against_forking
-from ..run.sharing import adopt_shared, close_templates, shared_template, start_ahead
+from ..run.sharing import adopt_shared, close_templates, shared_template
 from ..run.template import ForkRefused
 from .jobs import Job, Outcome, Result
 from .work import Order, Shelf, carry_out, examine, keep_words
@@ -47,7 +47,8 @@ def serve(orders: Connection) -> None:
 def _in_child(order: Order, store: Store, orders: Connection) -> Result:
     if reason_against_forking():
         return carry_out(order, store)
-    # Started here, so that every child finds it warm; where it does not start, kernels are fresh ones.
+    # Started here, so that every child finds it warm, and not before there is one; where it does not start,
+    # kernels are fresh ones.
     with suppress(ForkRefused):
         shared_template().wait()
     gc.collect()
@@ -119,7 +120,6 @@ def _lost(job: Job, code: int, store: Store) -> Result:
 def main() -> None:
     """Import what reports need, then serve on the descriptor named on the command line."""
     os.environ.update(quiet_libraries())
-    start_ahead()
     serve(Connection(int(sys.argv[1])))
 
 

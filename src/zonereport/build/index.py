@@ -22,7 +22,7 @@ from ..language.names import code_name
 from ..language.subset import subset_woff2
 from ..seeds import replace_file
 from ..vocabulary import Language, Measure, Status
-from .record import FILE
+from .record import FILE, skimmed
 
 #: Kept of a record: of ten thousand, the rows that each report saw would fill the memory.
 _KEPT = ("parameters", "zone_name", "headlines")
@@ -80,7 +80,7 @@ def read_record(content: bytes, folder: str, where: str) -> dict[str, Any]:
         If the record, which lies ``where``, cannot be read.
     """
     try:
-        record = json.loads(content)
+        record = skimmed(content)
         complete = {"zone", "as_of", "first_year", "language"} <= record["parameters"].keys()
         if not (complete and {"zh", "en"} <= record["zone_name"].keys()):
             raise ValueError("zone, date, language or name is missing")

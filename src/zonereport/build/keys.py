@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import chain
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from ..agreement import Pairing, choose_pairs
-from ..analysis.visibility import Visible, row_digests, table_digest
 from ..choice import Choice
+from .digested import Rows
 from .project import OpenProject, chosen
 from .record import installed, versions
 
@@ -22,18 +18,9 @@ from .record import installed, versions
 WITHOUT_PART = frozenset({"batch", "cli", "coding", "plausibility", "tracing"})
 _PACKAGE = Path(__file__).resolve().parents[1]
 _NOTEBOOKS = "notebooks/"
-_BY = {
-    "figures": ("figure",),
-    "indicators": ("indicator",),
-    "areas": ("area",),
-    "sources": ("source",),
-    "alternatives": ("figure", "column", "alternative"),
-    "corrections": ("figure", "column"),
-    "dismissed": ("source",),
-}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Key:
     """What decides whether a report is current.
 
@@ -49,8 +36,8 @@ class Key:
         SHA-256 of this package's own sources, templates and texts, by room.
     notebooks : mapping of str to str
         SHA-256 of the chapters, by file name.
-    sees : mapping of str to mapping of str to str
-        Digests of the rows that the report can see, by table and row.
+    project : OpenProject
+    choice : Choice
     """
 
     parameters: Mapping[str, object]
@@ -58,7 +45,27 @@ class Key:
     environment: str
     package: Mapping[str, str]
     notebooks: Mapping[str, str]
-    sees: Mapping[str, Mapping[str, str]] = field(repr=False)
+    project: OpenProject = field(repr=False)
+    choice: Choice = field(repr=False)
+
+    @cached_property
+    def sees(self) -> Mapping[str, Rows]:
+        """The rows that the report can see, by table; looked up when first asked for."""
+        return self.project.overview.seen_by(self.choice)
+
+    def is_read_from(self, inputs: object) -> bool:
+        """Whether seeds and data are those with these SHA-256: then the report sees what it saw then."""
+        return isinstance(inputs, dict) and _tables(inputs) == _tables(self.project.inputs)
+
+    def without_rows(self) -> dict[str, Any]:
+        """As it stands in ``run.json``, but for the rows that the report can see."""
+        return {
+            "parameters": dict(self.parameters),
+            "versions": dict(self.versions),
+            "environment": self.environment,
+            "package": dict(self.package),
+            "notebooks": dict(self.notebooks),
+        }
 
     def as_json(self) -> dict[str, Any]:
         """As it stands in ``run.json``.
@@ -66,23 +73,11 @@ class Key:
         ``sees`` has a SHA-256 of each table's rows, which decides; the first eight digits of each row's own
         digest are kept beside it to tell which row changed.
         """
-        return {
-            "parameters": dict(self.parameters),
-            "versions": dict(self.versions),
-            "environment": self.environment,
-            "package": dict(self.package),
-            "notebooks": dict(self.notebooks),
-            "sees": {
-                table: {
-                    "sha256": table_digest(f"{name} {digest}" for name, digest in rows.items()),
-                    "rows": {name: digest[:8] for name, digest in rows.items()},
-                }
-                for table, rows in self.sees.items()
-            },
-        }
+        sees = {table: {"sha256": rows.sha256, "rows": rows.told} for table, rows in self.sees.items()}
+        return {**self.without_rows(), "sees": sees}
 
 
-def key_of(project: OpenProject, choice: Choice, seen: Visible) -> Key:
+def key_of(project: OpenProject, choice: Choice) -> Key:
     """The key of a report that is about to be made, or might have been made already."""
     chapters = {name: digest for name, digest in project.inputs.items() if name.startswith(_NOTEBOOKS)}
     return Key(
@@ -91,8 +86,13 @@ def key_of(project: OpenProject, choice: Choice, seen: Visible) -> Key:
         environment=_environment(),
         package=package_digests(),
         notebooks={name.removeprefix(_NOTEBOOKS): digest for name, digest in chapters.items()},
-        sees=_sees(project, choice, seen),
+        project=project,
+        choice=choice,
     )
+
+
+def _tables(inputs: Mapping[str, str]) -> dict[str, str]:
+    return {name: digest for name, digest in inputs.items() if not name.startswith(_NOTEBOOKS)}
 
 
 @cache
@@ -119,43 +119,3 @@ def _of_files(paths: Iterable[Path]) -> str:
         whole.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0")
         whole.update(hashlib.sha256(path.read_bytes()).digest())
     return whole.hexdigest()
-
-
-def _sees(project: OpenProject, choice: Choice, seen: Visible) -> dict[str, dict[str, str]]:
-    own = seen.figures[seen.figures["area"] == choice.zone]
-    seeds = project.seeds
-    # The chapter on the data reads three more tables as they were typed: see notebooks/10-clean.ipynb.
-    reasons = seeds.dismissed[seeds.dismissed["source"].isin(own["source"])]
-    counted = reasons.groupby(["source", "reason"], as_index=False).size()
-    tables = {
-        **seen.tables(),
-        "corrections": seeds.corrections[seeds.corrections["figure"].isin(own["figure"])],
-        "dismissed": counted.astype("str").groupby("source", as_index=False).agg(" ".join),
-    }
-    second = _second(project.pairing, seeds, own, choice) if project.pairing is not None else {}
-    left_out = {"before first_year": str(seen.left_out)}
-    return {name: _rows(name, frame) for name, frame in tables.items()} | {
-        "left_out": left_out,
-        "second": second,
-    }
-
-
-def _rows(table: str, frame: pd.DataFrame) -> dict[str, str]:
-    names = (" ".join(cells) for cells in frame[list(_BY[table])].itertuples(index=False, name=None))
-    return dict(zip(_unique(names), row_digests(frame.reset_index(drop=True)), strict=True))
-
-
-def _unique(names: Iterable[str]) -> Iterator[str]:
-    known: dict[str, int] = {}
-    for name in names:
-        known[name] = known.get(name, 0) + 1
-        yield name if known[name] == 1 else f"{name} #{known[name]}"
-
-
-def _second(pairing: Pairing, seeds: Any, own: pd.DataFrame, choice: Choice) -> dict[str, str]:
-    pairs = choose_pairs(pairing, seeds, own, choice.zone, choice.as_of, choice.first_year)
-    if pairs is None:
-        return {}
-    frames = (pairs.ours, pairs.theirs, pairs.pairs)
-    reasons = (pairs.dismissed_here.to_frame(), pairs.dismissed_there.to_frame())
-    return {"pairs": table_digest(chain.from_iterable(row_digests(frame) for frame in (*frames, *reasons)))}

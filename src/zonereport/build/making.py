@@ -21,7 +21,7 @@ from .joining import join, stderr_of
 from .keys import Key, key_of
 from .parts import FUNCTION, Parts, read_parts, write_parts_of
 from .project import OpenProject
-from .record import FILE, headlines_in, output_digests, record_bytes
+from .record import FILE, output_digests, record_bytes
 from .renderer import RENDERED, render
 from .staleness import State, state_of
 from .stores import Store
@@ -49,6 +49,10 @@ class Plan:
         """Where the report lies in a store."""
         return f"{self.choice.zone}/{self.choice.as_of.isoformat()}/{self.choice.language}"
 
+    def look(self) -> None:
+        """Find out now what the report sees, instead of when that is recorded."""
+        self.key.sees.values()
+
     def state_in(self, store: Store) -> State:
         """Whether the store has this report as it would be made now."""
         return state_of(store, self.place, self.key)
@@ -57,6 +61,16 @@ class Plan:
         """``run.json`` of the report whose files have these SHA-256 and which opens with these figures."""
         names, inputs = self.choice.zone_names, self.project.inputs
         return record_bytes(self.key.as_json(), names, inputs, outputs, headlines)
+
+    def renewed(self, record: Mapping[str, Any]) -> bytes | None:
+        """``run.json`` of a current report as it would be written now; None where that says the same."""
+        names, inputs = self.choice.zone_names, self.project.inputs
+        # All else that a record says is compared before a report is called current.
+        if (record["zone_name"], record.get("inputs")) == (names, inputs):
+            return None
+        # Where the rows were looked at, they are those of the record.
+        key = {**self.key.without_rows(), "sees": record["sees"]} if record["sees"] else self.key.as_json()
+        return record_bytes(key, names, inputs, record["outputs"], record.get("headlines", []))
 
 
 def plan_report(
@@ -74,7 +88,7 @@ def plan_report(
         For a zone, day, year or language that does not exist, listing what can be chosen.
     """
     choice = project.choose(zone, as_of, first_year, language)
-    return Plan(project, choice, key_of(project, choice, choice.look_at(project.data)))
+    return Plan(project, choice, key_of(project, choice))
 
 
 @dataclass(frozen=True)
@@ -166,9 +180,8 @@ def renew_record(planned: Plan, state: State, store: Store) -> bool:
     It names the files that were read, in which rows may have changed that the report does not see. So the
     report is the same to the byte, whether it was built before or after such a change.
     """
-    old = store.read(planned.place, FILE)
-    content = planned.record(state.outputs, headlines_in(old))
-    if old == content:
+    content = planned.renewed(state.record)
+    if content is None:
         return False
     store.replace(planned.place, FILE, content)
     return True

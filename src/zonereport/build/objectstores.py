@@ -51,11 +51,9 @@ class ObjectStore:
 
     def prepare(self) -> None:
         """See ``Store``."""
-        probe = f".zonereport-{secrets.token_hex(8)}"
 
         async def work(files: Files) -> None:
-            await files.write(probe, b"")
-            await files.remove([probe])
+            await _try(files)
             await _clear(files)
 
         try:
@@ -68,6 +66,14 @@ class ObjectStore:
     def free_bytes(self) -> int | None:
         """See ``Store``: an object store does not tell."""
         return None
+
+    def refusal(self) -> str:
+        """See ``Store``."""
+        try:
+            call(self.url, _try, SECONDS_TO_ANSWER)
+        except Exception as error:
+            return f"{self.url} cannot be written any more: {_explained(error)}"
+        return ""
 
     def read(self, place: str, name: str) -> bytes | None:
         """See ``Store``."""
@@ -149,6 +155,11 @@ class ObjectStore:
         """See ``Store``."""
         self._call(place, lambda files: _remove_below(files, f"{FAILURES}/{place}"))
 
+    def failed_places(self) -> frozenset[str]:
+        """See ``Store``: one flat listing."""
+        paths = self._call(FAILURES, lambda files: files.find(FAILURES))
+        return frozenset(path.rpartition("/")[0] for path in paths)
+
     def update_index(self) -> str:
         """See ``Store``: one flat listing, then the records, many at a time."""
 
@@ -202,6 +213,12 @@ def open_store(output: str) -> Store:
     if mark and protocol in ("file", "local"):
         return LocalStore(Path(rest).resolve())
     return ObjectStore(f"{protocol}://{rest.rstrip('/')}") if mark else LocalStore(Path(output).resolve())
+
+
+async def _try(files: Files) -> None:
+    probe = f".zonereport-{secrets.token_hex(8)}"
+    await files.write(probe, b"")
+    await files.remove([probe])
 
 
 async def _keep_last(files: Files, place: str, there: list[str]) -> None:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from ..agreement import Pairing, pair_second
-from ..choice import EARLIEST, LATEST, Choice, choose
+from ..agreement import SECOND, Pairing, pair_second, second_files
+from ..choice import EARLIEST, LATEST, Choice
 from ..clean import Data, read_data
-from ..errors import UsageError
+from ..errors import UsageError, ZonereportError
+from ..kept import signature
 from ..refresh import refresh_data
 from ..seeds import Seeds, load_seeds
 from .chapters import Chapter, find_chapters, refuse_unknown
+from .overview import Overview
 from .record import input_digests
 from .stores import reason
+
+#: Figures up to which all of all zones are held; of more, what decides which of them a report sees.
+MOST_HELD = 500_000
+# So often a project is read anew that changes meanwhile.
+_LOOKS = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +32,7 @@ class OpenProject:
     Parameters
     ----------
     seeds : Seeds
-        As typed.
+        As typed; without the figures, where there are too many to hold and no second coding of them.
     data : Data
         As cleaned from ``seeds``.
     chapters : tuple of Chapter
@@ -39,7 +46,7 @@ class OpenProject:
         self, zone: str, as_of: str = LATEST, first_year: int | str = EARLIEST, language: str = "zh"
     ) -> Choice:
         """See `zonereport.choice.choose`."""
-        return choose(self.data, zone, as_of, first_year, language)
+        return self.overview.choose(zone, as_of, first_year, language)
 
     def parameters_of(self, choice: Choice) -> dict[str, object]:
         """What the chapters of a report are given: what the words mean today, and absolute folders."""
@@ -55,6 +62,11 @@ class OpenProject:
     def pairing(self) -> Pairing | None:
         """The seeds' figures beside those of their second coding, where there is one."""
         return pair_second(self.seeds)
+
+    @cached_property
+    def overview(self) -> Overview:
+        """What each report sees of the data."""
+        return Overview(self.data, self.seeds, lambda: self.pairing)
 
 
 def refresh_project(seeds: Path, data: Path) -> Seeds:
@@ -112,8 +124,28 @@ def open_project(
         If ``data`` was made from other seeds.
     """
     # A relative path would mean another folder to a chapter, which runs beside its notebook.
-    known = loaded or load_seeds(seeds.resolve())
-    return OpenProject(known, read_data(data.resolve(), seeds.resolve()), chapters)
+    folders = (seeds.resolve(), data.resolve())
+    for _ in range(_LOOKS):
+        before = _signature(*folders, chapters)
+        known = loaded or load_seeds(folders[0])
+        read = read_data(folders[1], folders[0], derived=False, held=MOST_HELD)
+        if read.stored is not None and not second_files(folders[0]):
+            known = replace(known, figures=known.figures.iloc[:0])
+        project = OpenProject(known, read, chapters)
+        # What was read is what these digests are of; by them it is known later whether to look at the rows.
+        same = {name: digest for name, digest in project.inputs.items() if name in _seed_inputs(known)}
+        if same == _seed_inputs(known) and _signature(*folders, chapters) == before:
+            return project
+        loaded = None
+    raise ZonereportError(f"{seeds} and {data} change while they are read; start again when they do not.")
+
+
+def _signature(seeds: Path, data: Path, chapters: tuple[Chapter, ...]) -> Hashable:
+    return signature([seeds, seeds / SECOND, data, *{chapter.path.parent for chapter in chapters}])
+
+
+def _seed_inputs(seeds: Seeds) -> dict[str, str]:
+    return {f"seeds/{name}": digest for name, digest in seeds.digests.items()}
 
 
 def chosen(choice: Choice) -> dict[str, object]:

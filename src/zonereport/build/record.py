@@ -53,6 +53,24 @@ def record_bytes(
     return f"{text}\n".encode()
 
 
+def skimmed(content: bytes) -> dict[str, Any]:
+    """What a ``run.json`` says but for the rows that its report sees, which are most of it.
+
+    One that is not laid out as ``record_bytes`` does it is read whole.
+
+    Examples
+    --------
+    >>> content = record_bytes({"sees": {"areas": {"rows": {"jia": "1"}}}}, {}, {}, {"report.html": "2"})
+    >>> skimmed(content)["sees"]
+    {}
+    """
+    # Only what stands at the top is set in by one blank.
+    head, _, rest = content.partition(b'\n "sees": {\n')
+    _, end, tail = rest.partition(b"\n },\n")
+    found: dict[str, Any] = json.loads(b'%b\n "sees": {},\n%b' % (head, tail) if end else content)
+    return found
+
+
 def headlines_in(content: bytes | None) -> list[dict[str, Any]]:
     """The headlines of a ``run.json``; they are those of the report for as long as that is current."""
     found = json.loads(content).get("headlines", []) if content else []

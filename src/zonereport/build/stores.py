@@ -7,6 +7,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -18,6 +19,8 @@ from .locking import locked
 from .publishing import clean_staging, publish
 
 FAILURES = "failures"
+#: What a report takes where nothing tells: page, PDF with attachments, notebook and record.
+BYTES_PER_REPORT = 4_000_000
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -40,6 +43,9 @@ class Store(Protocol):
     def free_bytes(self) -> int | None:
         """Room that is left, where that can be known."""
 
+    def refusal(self) -> str:
+        """Why no report can be written there any more, in words; empty where one can."""
+
     def read(self, place: str, name: str) -> bytes | None:
         """A file of a report, None where there is none."""
 
@@ -60,6 +66,9 @@ class Store(Protocol):
 
     def drop_failure(self, place: str) -> None:
         """Forget what was kept of a report that failed, if anything was: it is in place now."""
+
+    def failed_places(self) -> frozenset[str]:
+        """The places of which a failure is kept."""
 
     def update_index(self) -> str:
         """Write the page that lists all reports, and return where it lies."""
@@ -88,6 +97,18 @@ class LocalStore:
     def free_bytes(self) -> int | None:
         """See ``Store``."""
         return shutil.disk_usage(self.folder).free
+
+    def refusal(self) -> str:
+        """See ``Store``."""
+        probe = self.folder / f".zonereport-{os.getpid()}"
+        try:
+            probe.write_bytes(bytes(BYTES_PER_REPORT))
+        except OSError as error:
+            return f"{self.folder} cannot be written any more ({reason(error)})"
+        finally:
+            with suppress(OSError):
+                probe.unlink(missing_ok=True)
+        return ""
 
     def read(self, place: str, name: str) -> bytes | None:
         """See ``Store``."""
@@ -130,6 +151,11 @@ class LocalStore:
         if kept.exists():
             shutil.rmtree(kept, ignore_errors=True)
             self._remove_empty(kept)
+
+    def failed_places(self) -> frozenset[str]:
+        """See ``Store``."""
+        top = self.folder / FAILURES
+        return frozenset(path.relative_to(top).as_posix() for path in top.glob("*/*/*"))
 
     def _remove_empty(self, kept: Path) -> None:
         """Remove the folders that a failure was kept in, as far as they are empty now."""

@@ -67,9 +67,10 @@ def batch(
     MATRIX is a YAML file with the keys zone, as_of, language (a value or a list), first_year, seeds, data,
     notebooks, and exclude and include with lists of such rows; without it, the options say what to build.
     Everything is checked first. A report of which nothing has changed that it can see is not run again;
-    one that fails is written down in <output>/failures and does not stop the others. Started again after
-    an interruption, a batch goes on where it was. Ends with exit code 1 if a report failed, with 130 after
-    an interrupt and 143 after SIGTERM. A dry run changes nothing, not even data that are out of date.
+    one that fails is written down in <output>/failures and does not stop the others, unless no report can be
+    written any more. Started again after an interruption, a batch goes on where it was. Ends with exit code 1
+    if a report failed, with 130 after an interrupt and 143 after SIGTERM. A dry run changes nothing, not even
+    data that are out of date.
 
     \b
     Example:
