@@ -411,6 +411,26 @@ def test_a_chapter_does_not_begin_at_the_foot_of_a_page(monkeypatch: pytest.Monk
     assert laid_out(monkeypatch, body, places)[2]["break"]
 
 
+@pytest.mark.parametrize("rows", [3, 60])
+def test_notes_longer_than_a_page_go_on_on_the_next(rows: int) -> None:
+    cells = [(Cell(f"row {number}"), Cell("8.6%")) for number in range(rows)]
+    many = "; ".join(f"article number {number}" for number in range(3000))
+    reader = convert(report(*shown(table(*cells, source=many))))
+    pages = [squeezed(page.extract_text()) for page in reader.pages]
+    first, last = (
+        next(number for number, page in enumerate(pages) if f"articlenumber{article}" in page)
+        for article in ("0;", "2999")
+    )
+    assert first < last
+
+
+def test_more_quotation_marks_than_typst_takes_in_one_run_are_set() -> None:
+    many = "; ".join(f"“article {number}”" for number in range(1000))
+    long = table((Cell("row"), Cell("8.6%")), source=many)
+    words = text_of(convert(report(new_markdown_cell(f"{many} [the table](#{long.id})"), *shown(long))))
+    assert words.count("“") == words.count("”") == 2000
+
+
 def test_a_chart_has_alternative_text_and_selectable_words() -> None:
     reader = convert(report(*shown(Chart("c", "增速", "%", SVG, "2018年8.6%"))))
     root: Any = reader.trailer["/Root"]

@@ -46,7 +46,8 @@ def table_node(facts: Mapping[str, Any], words: Mapping[str, str]) -> Node:
     keys = "\u3000".join(words[f"mark_{mark}"] for mark in shown)
     below = (keys, " ".join(facts["notes"]), facts["source"])
     lines = [ceil(text_em(text) * _NOTE_PT / LANDSCAPE[0]) for text in below]
-    layout = lay_out(texts, extra, above=_TITLE_PT + 1.4 * _NOTE_PT * sum(lines))
+    notes_pt = 1.4 * _NOTE_PT * sum(lines)
+    layout = lay_out(texts, extra, above=_TITLE_PT + notes_pt)
     return {
         "t": "zr-table",
         "id": facts["id"],
@@ -60,7 +61,7 @@ def table_node(facts: Mapping[str, Any], words: Mapping[str, str]) -> Node:
         "notes": list(facts["notes"]),
         "source": facts["source"],
         "cards": facts["id"].endswith("-keys") and len(columns) == _CARD_LINES and len(rows) <= _MOST_CARDS,
-        "whole": len(rows) < _BREAKS_FROM and layout.height < _TALLEST_WHOLE,
+        "whole": len(rows) < _BREAKS_FROM and max(layout.height, notes_pt) < _TALLEST_WHOLE,
         **asdict(layout),
     }
 
