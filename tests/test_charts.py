@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from zonereport.charts.axes import ticks
+from zonereport.charts.axes import limits, ticks
 from zonereport.charts.bars import Bullet, Part, Stack, draw_bullets, draw_stacks
 from zonereport.charts.completion import completion_progress, completion_tasks
 from zonereport.charts.data import figures_by_source
@@ -519,3 +519,9 @@ def test_a_scale_is_divided_at_round_numbers(
     low: float, high: float, most: int, expected: list[float]
 ) -> None:
     assert ticks(low, high, most) == expected
+
+
+def test_marks_keep_some_room_where_words_would_take_all_of_it() -> None:
+    low, high = limits([mark(-6.0), mark(12.0)], 100.0, 85.0, 30.0)
+    assert low < -6.0 and high > 12.0
+    assert ticks(low, high, 4)

@@ -42,7 +42,8 @@ def limits(
     if low == high:
         high = low + 1.0
     below = room_below if low < 0 or not zero else 0.0
-    scale = (high - low) / (length - room_above - below)
+    # Of a chart too narrow for its words the marks keep a tenth.
+    scale = (high - low) / max(length - room_above - below, length / 10)
     return low - below * scale, high + room_above * scale
 
 

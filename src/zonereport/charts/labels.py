@@ -13,6 +13,7 @@ from .theme import LINE_HEIGHT
 
 _HALO = 4.0  # points around a label in which nothing else should stand
 _FAR = 60.0  # cost of a place that needs a line to its point
+_FEW = 12  # labels that all get their turn; more would take minutes
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,10 @@ def place_labels(
         size_of = block_size(lines, size) if "".join(lines) else (0.0, 0.0)
         places = _places(*point, *size_of, gap)
         choices.append([(cost + _ground(box, point, fixed, frame), box) for cost, box in places])
-    # What stands first takes the best place, so every point gets its turn to begin.
+    # What stands first takes the best place, so every point gets its turn to begin, unless they are many.
     count = len(choices)
-    orders = [[*range(start, count), *range(start)] for start in range(count)] or [[]]
+    starts = range(count if count <= _FEW else 1)
+    orders = [[*range(start, count), *range(start)] for start in starts] or [[]]
     settled = [_settle(choices, order) for order in orders]
     placed = min(settled, key=lambda one: one[0])[1]
     return [
@@ -106,7 +108,7 @@ def place_labels(
 def _settle(choices: Sequence[Sequence[Place]], order: Sequence[int]) -> tuple[float, list[Box]]:
     """Labels placed in an order, then moved as long as one of them gains; with what all of it costs."""
     chosen: dict[int, Place] = {}
-    for _ in range(len(order) + 1):
+    for _ in range(len(order) + 1 if len(order) <= _FEW else 3):
         before = dict(chosen)
         for index in order:
             others = [box for other, (_, box) in chosen.items() if other != index]
