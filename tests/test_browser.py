@@ -185,17 +185,22 @@ def test_axe_finds_nothing_in_the_whole_report(visits: dict[str, Visit], languag
     assert violations(page, rules={"color-contrast": {"enabled": False}}) == []
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("name", ["zh", "en", "index"])
-def test_every_word_stands_out_from_its_ground(
-    browser: Browser, visits: dict[str, Visit], name: str, scheme: str
-) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-    page.goto(visits[name].page.url)
+@pytest.fixture(scope="module", params=["zh", "en", "index"])
+def shortened(browser: Browser, visits: dict[str, Visit], request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Each page with the first rows of its tables, open in one colour scheme after the other."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(visits[request.param].page.url)
     page.evaluate(SHORTER_TABLES)
-    rules = None if name == "index" else ["color-contrast"]
-    assert violations(page, **({"runOnly": rules} if rules else {})) == []
+    yield page
     page.close()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_word_stands_out_from_its_ground(shortened: Page, scheme: str) -> None:
+    shortened.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    assert shortened.evaluate("scheme => matchMedia(`(prefers-color-scheme: ${scheme})`).matches", scheme)
+    is_index = "/report.html" not in shortened.url
+    assert violations(shortened, **({} if is_index else {"runOnly": ["color-contrast"]})) == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)

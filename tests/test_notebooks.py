@@ -319,7 +319,11 @@ def test_an_unknown_zone_is_refused_under_papermill_with_the_zones_there_are(
     parameters = {"zone": "atlantis", "seeds": str(project / "seeds"), "data": str(project / "data")}
     with pytest.raises(PapermillExecutionError) as refusal:
         papermill.execute_notebook(
-            project / "notebooks" / "00-summary.ipynb", None, parameters=parameters, progress_bar=False
+            project / "notebooks" / "00-summary.ipynb",
+            None,
+            parameters=parameters,
+            engine_name="zonereport",
+            progress_bar=False,
         )
     assert refusal.value.ename == "UsageError"
     assert "'atlantis' cannot be chosen" in refusal.value.evalue

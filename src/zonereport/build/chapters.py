@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import papermill
-from nbformat import ValidationError
-
 from ..errors import UsageError
+from ..run.safety import without
+
+# Not the grammar of addresses that jsonschema would compile for a second where JupyterLab has it installed.
+with without("rfc3987_syntax"):
+    import papermill
+    from nbformat import ValidationError
 
 PATTERN = "[0-9][0-9]-*.ipynb"
 

@@ -16,9 +16,12 @@ from contextlib import suppress
 from typing import Any, Self
 
 from ..errors import ZonereportError
-from ..render.html import ZonereportHTMLExporter
-from ..render.pdf import ZonereportPDFExporter
-from .joining import notebook_bytes
+from ..run.safety import without
+
+with without("rfc3987_syntax"):
+    from ..render.html import ZonereportHTMLExporter
+    from ..render.pdf import ZonereportPDFExporter
+    from .joining import notebook_bytes
 
 #: The files of a report that are rendered.
 RENDERED = ("report.html", "report.pdf", "report.ipynb")

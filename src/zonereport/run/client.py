@@ -18,8 +18,8 @@ from time import monotonic
 from typing import Any
 
 from jupyter_client.session import Session
-from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.util import run_sync
 from papermill.clientwrap import PapermillNotebookClient
 from traitlets import Float
 

@@ -9,13 +9,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
-import papermill
-from papermill.engines import papermill_engines
 from traitlets.config import Config
 
-from .engine import NAME, WarmEngine
+from .safety import without
 from .sharing import close_templates, shared_template, steady_kernels
 from .template import ForkRefused
+
+# Not the grammar of addresses that jsonschema would compile for a second where JupyterLab has it installed.
+with without("rfc3987_syntax"):
+    import papermill
+    from papermill.engines import papermill_engines
+
+    from .engine import NAME, WarmEngine
 
 # A socket's path may have 103 bytes on macOS, 107 on Linux.
 LONGEST_SOCKET_FOLDER = 95
