@@ -58,9 +58,14 @@ class WarmEngine(NBClientEngine):  # type: ignore[misc]
         manager.notebook_start()
         try:
             cls.execute_managed_notebook(manager, kernel_name, log_output=log_output, **options)
+        except BaseException:
+            manager.notebook_complete()
+            manager.save_due()
+            raise
         finally:
             manager.cleanup_pbar()
-            manager.notebook_complete()
+        # Not written: papermill does that next, whatever its engine has written.
+        manager.notebook_complete()
         return manager.nb
 
     @classmethod

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import socket
 import sys
 import threading
@@ -21,11 +22,14 @@ from ipykernel.kernelapp import IPKernelApp
 from ipykernel.kernelbase import ioloop  # type: ignore[attr-defined]
 from traitlets import Any as AnyTrait
 from traitlets import Float
+from traitlets.config import Config
+from traitlets.config.loader import DeferredConfigString
 
 from .streams import capture_output
 from .wire import IOPUB, KEY, SHELL, Outlet, Unpacker, name_like
 
 _CHUNK = 1 << 20
+_OPTION = re.compile(r"--(?:ipython-dir|(HistoryManager\.\w+|IPKernelApp\.log_level))=(.*)", re.DOTALL)
 
 
 class Frame(bytes):
@@ -73,6 +77,19 @@ class PairKernelApp(IPKernelApp):
     def __init__(self, pair: socket.socket, **traits: Any) -> None:
         super().__init__(**traits)  # type: ignore[no-untyped-call]
         self._pair, self._lock = pair, threading.Lock()
+
+    def parse_command_line(self, argv: list[str] | None = None) -> None:
+        """Take over options; the usual ones without a parser for all that there are, which takes longer."""
+        options = [_OPTION.fullmatch(argument) for argument in argv or ()]
+        if argv is None or None in options:
+            super().parse_command_line(argv)
+            return
+        given = Config()
+        for option in filter(None, options):
+            owner, name = (option[1] or "IPKernelApp.ipython_dir").split(".")
+            given[owner][name] = DeferredConfigString(option[2])
+        self.argv, self.cli_config, self.extra_args = argv, given, []
+        self.update_config(given)
 
     def init_connection_file(self) -> None:
         """There is none."""

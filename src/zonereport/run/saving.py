@@ -38,11 +38,6 @@ class SparingManager(NotebookExecutionManager):  # type: ignore[misc]
         super().notebook_start(**options)
         self._write()
 
-    def notebook_complete(self, **options: Any) -> None:
-        """Called after the last cell, and after one that failed."""
-        super().notebook_complete(**options)
-        self.save_due()
-
     def _write(self, **options: Any) -> None:
         super().save(**options)
         self._is_due = False
