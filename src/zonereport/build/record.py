@@ -71,12 +71,6 @@ def skimmed(content: bytes) -> dict[str, Any]:
     return found
 
 
-def headlines_in(content: bytes | None) -> list[dict[str, Any]]:
-    """The headlines of a ``run.json``; they are those of the report for as long as that is current."""
-    found = json.loads(content).get("headlines", []) if content else []
-    return list(found)
-
-
 def output_digests(files: Mapping[str, bytes]) -> dict[str, str]:
     """SHA-256 of contents, by name."""
     return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
