@@ -722,13 +722,16 @@ def test_notebooks_that_take_long_begin_first_and_stand_in_their_order(tmp_path:
 
 @needs_fork
 def test_the_first_notebook_that_fails_is_named_and_kept(tmp_path: Path) -> None:
-    for name, source in (("good", "1"), ("bad", "1 / 0")):
+    for name, source in (("good", "1"), ("bad", "print('\\udc80'); 1 / 0")):
         nbformat.write(notebook([source]), tmp_path / f"{name}.ipynb")
     paths = {name: tmp_path / f"{name}.ipynb" for name in ("good", "bad")}
     with pytest.raises(NotebookFailed) as error:
         run_notebooks(paths, {})
     assert error.value.name == "bad"
-    assert b"ZeroDivisionError" in (error.value.executed or b"")
+    executed = nbformat.reads((error.value.executed or b"").decode(), as_version=4)
+    # With papermill's words above the cell that failed.
+    assert [cell.cell_type for cell in executed.cells] == ["markdown", "markdown", "code", "markdown"]
+    assert executed.cells[2].outputs[-1].ename == "ZeroDivisionError"
 
 
 @pytest.fixture

@@ -150,6 +150,12 @@ def _point_matplotlib() -> None:
         matplotlib.rcParams["backend"] = backend
 
 
+def backends() -> list[str]:
+    """Those that matplotlib knows, where it is imported; to look for them takes it longer than a cell."""
+    matplotlib = sys.modules.get("matplotlib.backends")
+    return list(matplotlib.backend_registry.list_all()) if matplotlib else []
+
+
 def _finish(app: Any) -> None:
     """What the interpreter does at its end for the notebook's sake: threads, exit functions, open files."""
     ending = getattr(threading, "_shutdown", None)

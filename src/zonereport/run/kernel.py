@@ -16,6 +16,7 @@ from logging import StreamHandler
 from types import SimpleNamespace
 from typing import Any
 
+from ipykernel import ipkernel
 from ipykernel.displayhook import ZMQDisplayHook
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
@@ -53,6 +54,15 @@ class PairKernel(IPythonKernel):
 
     # ipykernel waits for outputs to overtake the reply; here both arrive in the order they were sent.
     _execute_sleep = Float(0.0)
+
+    def __init__(self, **traits: Any) -> None:
+        # ipykernel lists the files of all modules, for a debugger that is not there; a forked process
+        # would copy two thousand pages for that.
+        ipkernel.sys = SimpleNamespace(**vars(sys) | {"modules": {}})  # type: ignore[assignment,attr-defined]
+        try:
+            super().__init__(**traits)  # type: ignore[no-untyped-call]
+        finally:
+            ipkernel.sys = sys  # type: ignore[attr-defined]
 
     @property
     def _supports_kernel_subshells(self) -> bool:

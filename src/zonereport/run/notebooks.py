@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
+import nbformat
 from traitlets.config import Config
 
 from .safety import without
@@ -19,11 +20,14 @@ from .template import ForkRefused
 with without("rfc3987_syntax"):
     import papermill
     from papermill.engines import papermill_engines
+    from papermill.execute import raise_for_execution_errors
 
     from .engine import NAME, WarmEngine
 
 # A socket's path may have 103 bytes on macOS, 107 on Linux.
 LONGEST_SOCKET_FOLDER = 95
+
+KERNEL = "python3"
 
 
 class NotebookFailed(Exception):
@@ -34,7 +38,7 @@ class NotebookFailed(Exception):
     name : str
         Which one.
     executed : bytes or None
-        The notebook as far as it ran, where it was written.
+        The notebook as far as it ran; None where it could not be read.
     """
 
     def __init__(self, name: str, executed: bytes | None) -> None:
@@ -84,13 +88,12 @@ def run_notebooks(
         try:
             order = sorted(notebooks, key=lambda name: first.index(name) if name in first else len(first))
             futures = {
-                pool.submit(_run, notebooks[name], parameters, Path(scratch), options): name for name in order
+                pool.submit(_run, name, notebooks[name], parameters, Path(scratch), options): name
+                for name in order
             }
             for future in as_completed(futures):
-                name = futures[future]
-                if (error := future.exception()) is not None:
-                    raise NotebookFailed(name, _bytes(_executed(notebooks[name], Path(scratch)))) from error
-                on_done(name)
+                future.result()
+                on_done(futures[future])
             results = {name: future.result() for future, name in futures.items()}
             return {name: results[name] for name in notebooks}
         except KeyboardInterrupt:
@@ -114,31 +117,42 @@ def prepare(function: str, **arguments: object) -> str:
         return ""
 
 
-def _run(path: Path, parameters: Mapping[str, object], scratch: Path, options: Mapping[str, Any]) -> Any:
+def _run(
+    name: str, path: Path, parameters: Mapping[str, object], scratch: Path, options: Mapping[str, Any]
+) -> Any:
     # Registered here too: an entry point is there only where the package was installed with it.
     papermill_engines.register(NAME, WarmEngine)
     room = Path(mkdtemp(dir=scratch))
-    return papermill.execute_notebook(
-        str(path),
-        str(_executed(path, scratch)),
-        parameters=dict(parameters),
-        engine_name=NAME,
-        kernel_name="python3",
-        progress_bar=False,
-        # papermill's own cwd argument changes the folder of the whole process, which two notebooks at
-        # a time must not do; nbclient's resources start only the kernel there.
-        resources={"metadata": {"path": str(path.parent)}},
-        extra_arguments=[
-            # The user's own IPython start-up files and history have no place in a report.
-            f"--ipython-dir={room}",
-            "--HistoryManager.enabled=False",
-            # A kernel is interrupted before it is shut down and would call that an error on stderr;
-            # what goes wrong in a cell arrives as a message.
-            "--IPKernelApp.log_level=CRITICAL",
-        ],
-        config=_private_sockets(room),
-        **options,
-    )
+    notebook = None
+    try:
+        # papermill's own steps, without a file in between that nobody would read.
+        given = {"parameters": dict(parameters), "engine_name": NAME, "kernel_name": KERNEL}
+        notebook = papermill.execute_notebook(str(path), None, prepare_only=True, **given)
+        papermill_engines.execute_notebook_with_engine(
+            NAME,
+            notebook,
+            kernel_name=KERNEL,
+            progress_bar=False,
+            # papermill's own cwd argument changes the folder of the whole process, which two notebooks at
+            # a time must not do; nbclient's resources start only the kernel there.
+            resources={"metadata": {"path": str(path.parent)}},
+            extra_arguments=[
+                # The user's own IPython start-up files and history have no place in a report.
+                f"--ipython-dir={room}",
+                "--HistoryManager.enabled=False",
+                # A kernel is interrupted before it is shut down and would call that an error on stderr;
+                # what goes wrong in a cell arrives as a message.
+                "--IPKernelApp.log_level=CRITICAL",
+            ],
+            config=_private_sockets(room),
+            **options,
+        )
+        raise_for_execution_errors(notebook, None)
+    except Exception as error:
+        executed = nbformat.writes(notebook) if notebook else None  # type: ignore[no-untyped-call]
+        # A half character that a cell has printed becomes JSON's escape for it.
+        raise NotebookFailed(name, executed and executed.encode("utf-8", "backslashreplace")) from error
+    return notebook
 
 
 def _private_sockets(room: Path) -> Config:
@@ -148,11 +162,3 @@ def _private_sockets(room: Path) -> Config:
         config.KernelManager.transport = "ipc"
         config.KernelManager.ip = str(room / "k")
     return config
-
-
-def _executed(path: Path, scratch: Path) -> Path:
-    return scratch / path.name
-
-
-def _bytes(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None

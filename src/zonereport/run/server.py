@@ -19,7 +19,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
-from .child import become_kernel, blas_limits, has_debugger
+from .child import backends, become_kernel, blas_limits, has_debugger
 from .safety import count_threads, within_a_kernel, without
 from .wire import KILL, STATUS, Unpacker, pack
 
@@ -239,7 +239,7 @@ def main() -> None:
     # Not above: it imports pandas.
     import_module("zonereport.kept").keep_results()
     # Asked here once, and not in each kernel.
-    blas_limits(), has_debugger()
+    blas_limits(), has_debugger(), backends()
     # Nothing that is here now will go: kernels need not look at it, nor copy its pages.
     gc.collect()
     gc.freeze()
