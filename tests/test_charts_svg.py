@@ -171,3 +171,34 @@ def test_what_lies_deeper_is_drawn_first() -> None:
 def test_a_whisker_has_a_stroke_across_each_end() -> None:
     assert paths(Whisker((1, 5), (9, 5), INK))[0]["d"] == "M1 5L9 5M1 2.5L1 7.5M9 2.5L9 7.5"
     assert paths(Whisker((5, 1), (5, 9), INK))[0]["d"] == "M5 9L5 1M2.5 9L7.5 9M2.5 1L7.5 1"
+
+
+@pytest.mark.parametrize(
+    ("points", "course"),
+    [
+        (((2, 0), (2, 4)), {"M80 72L80 46.7", "M80 33.5L80 8"}),
+        (((0, 2), (4, 2)), {"M16 40L68.5 40", "M91.5 40L144 40"}),
+        (((1, 0), (1, 4)), {"M48 72L48 8"}),
+    ],
+    ids=["upright", "level", "beside"],
+)
+def test_a_grid_line_leaves_out_the_words_on_it(
+    points: tuple[tuple[int, int], ...], course: set[str]
+) -> None:
+    sheet = Sheet(80, 160)
+    panel = sheet.panel(Box(16, 8, 144, 72), "dots", (0, 4), (0, 4))
+    panel.add(Line(points, gid="grid"))
+    sheet.text(80, 40, ["增长"], size=10, side="center")
+    drawn = next(ElementTree.fromstring(export_svg(sheet)).iter(f"{{{SVG}}}path")).get("d", "")
+    assert {f"M{part}" for part in drawn.split("M")[1:]} == course
+
+
+def test_no_speck_of_a_grid_line_stands_between_two_lines_of_words() -> None:
+    sheet = Sheet(80, 160)
+    panel = sheet.panel(Box(16, 8, 144, 72), "dots", (0, 4), (0, 4))
+    panel.add(Line(((2, 0), (2, 4)), gid="grid"), Line(((2, 0), (2, 4)), gid="zero"))
+    sheet.text(80, 40, ["增长", "增长"], size=10, side="center")
+    drawn = next(ElementTree.fromstring(export_svg(sheet)).iter(f"{{{SVG}}}path")).get("d", "")
+    # What means something is drawn whole: zero here.
+    assert drawn.count("M") == 3
+    assert drawn.endswith("M80 72L80 8")

@@ -575,7 +575,10 @@ def test_twenty_runs_leave_no_process_and_no_descriptor(tmp_path: Path) -> None:
     before = len(list(mine.iterdir())), len(list(theirs.iterdir())), without_kernels()
     for _ in range(20):
         run("import os\n_ = os.spawnlp(os.P_NOWAIT, 'sleep', 'sleep', '60')", folder=tmp_path)
-    assert (len(list(mine.iterdir())), len(list(theirs.iterdir())), descendants()) == before
+    # What other tests had left may end meanwhile.
+    assert len(list(mine.iterdir())) <= before[0]
+    assert len(list(theirs.iterdir())) <= before[1]
+    assert descendants() <= before[2]
 
 
 @needs_fork

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from ..language.typeface import FONT_FAMILY
+from .clearance import clear_words
 from .panels import Panel
-from .shapes import Element, Path, Point, Text, number
+from .shapes import Element, Path, Point, Text, Words, number
 from .sheet import Sheet
 
 SVG = "http://www.w3.org/2000/svg"
@@ -54,13 +55,14 @@ def export_svg(sheet: Sheet) -> str:
 
 
 def _elements(sheet: Sheet) -> Iterator[Element]:
+    words = [shape for shape in sheet.overlay.shapes if isinstance(shape, Words)]
     for panel in (*sheet.panels, sheet.overlay):
 
         def place(x: float, y: float, panel: Panel = panel) -> Point:
             across, up = panel.place(x, y)
             return across, sheet.height - up
 
-        for shape in sorted(panel.shapes, key=lambda shape: shape.depth):
+        for shape in sorted(clear_words(panel, words), key=lambda shape: shape.depth):
             yield from shape.elements(place)
 
 

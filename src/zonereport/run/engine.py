@@ -79,10 +79,12 @@ class WarmEngine(NBClientEngine):  # type: ignore[misc]
         **options: Any,
     ) -> Any:
         """Run the notebook's cells; called by papermill."""
+        kernel = None
         try:
             kernel = _fork(nb_man.nb, kernel_name, run_key, options)
         except ForkRefused as refusal:
             _say(f"Kernels are started afresh, which takes longer: {refusal}.")
+        if kernel is None:
             # Nothing reminds papermill's own client of a write that was put off.
             nb_man.interval = 0.0
             return super().execute_managed_notebook(nb_man, kernel_name, **options)
