@@ -24,6 +24,7 @@ STOREYS = [
     ["language"],
     ["exhibits"],
     ["refresh"],
+    ["made"],
     ["edition"],
     ["choice"],
     ["agreement", "coding", "plausibility"],

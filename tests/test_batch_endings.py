@@ -268,6 +268,18 @@ def test_a_dry_run_sees_what_the_seeds_say_now_and_not_what_data_said(project: P
     shutil.rmtree(scratch)
 
 
+def test_a_dry_run_makes_no_data_where_those_that_are_there_are_up_to_date(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan_batch(project.matrix(["jia"], ["zh"]))
+    before = files_below(project.folder)
+    monkeypatch.setattr("zonereport.refresh.load_seeds", None)
+    scratch = project.folder.parent / f"{project.folder.name}-scratch"
+    (job,) = plan_batch(project.matrix(["jia"], ["zh"]), Wanted.NEVER, scratch).jobs
+    assert Path(job.project.data) == project.folder / "data"
+    assert files_below(project.folder) == before and not scratch.exists()
+
+
 def test_a_dry_run_keeps_no_failure(tmp_path: Path) -> None:
     job = Job("jia", "2024-03-01", "zh", 2018, Folders("", "", ""), Wanted.NEVER)
     store = LocalStore(tmp_path / "reports")

@@ -34,6 +34,7 @@ from zonereport.build.stores import LocalStore
 from zonereport.cli import app
 from zonereport.cli import batch as command
 from zonereport.errors import UsageError, ZonereportError
+from zonereport.made import NOTE
 from zonereport.run.safety import quiet_libraries
 
 PLACE = "jia/2024-02-20/zh"
@@ -178,6 +179,8 @@ def test_a_bundle_holds_seeds_data_and_chapters_but_no_article(built: Project, t
     there = tmp_path / "there"
     unpack(packed, there)
     shutil.rmtree(text.parent)
+    # What this machine noted of its data stays here as well.
+    (project.folder / "data" / NOTE).unlink()
     for folder in ("seeds", "data", "notebooks"):
         assert files_below(there / folder) == files_below(project.folder / folder) != {}
     assert unpacked(there).data == str(there / "data")

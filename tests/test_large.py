@@ -5,6 +5,7 @@ And it stays: how much is called and looked at for more figures is counted, not 
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from zonereport.analysis.beside import beside
 from zonereport.analysis.vintage import MARKS, annotate
 from zonereport.choice import choose
 from zonereport.clean import clean_figures, from_parquet, read_data, tidy, to_csv, to_parquet, write_data
-from zonereport.clean.tablefiles import TableFiles
+from zonereport.clean.tablefiles import TableFiles, sweep
 from zonereport.edition import make_edition
 from zonereport.evidence import check_seals
 from zonereport.plausibility import examination, examine
@@ -148,6 +149,23 @@ def test_a_table_that_fails_half_way_leaves_what_was_there_and_nothing_else(tmp_
     assert (tmp_path / "table.csv").read_text() == "as it was"
 
 
+def test_what_a_killed_writer_left_is_swept_and_what_a_living_one_writes_is_not(tmp_path: Path) -> None:
+    left, new = tmp_path / ".table.csv.4711-0123abcd", tmp_path / ".table.csv.4711-0123abce"
+    other = tmp_path / ".table.csv"
+    with TableFiles(tmp_path, "table") as files:
+        files.add(pd.DataFrame({"value": [1.0]}))
+        living = sorted(tmp_path.iterdir())
+        for path in (left, new, other):
+            path.write_text("1")
+        for path in (left, other, *living):
+            os.utime(path, (0, 0))
+        sweep(tmp_path)
+        assert sorted(tmp_path.iterdir()) == sorted([new, other, *living])
+        files.replace()
+    assert {path.name for path in tmp_path.iterdir()} == {new.name, other.name, "table.csv", "table.parquet"}
+
+
+
 def test_blocks_and_whole_tables_are_written_alike(
     seeds: Seeds, figures: pd.DataFrame, tmp_path: Path
 ) -> None:
@@ -233,6 +251,29 @@ def test_data_that_are_replaced_while_they_are_open_stay_what_they_were(
     assert set(opened.rows(chosen)["figure"]) == {
         figure for figure in seeds.figures["figure"] if figure.startswith("zone0001")
     }
+
+
+def test_of_a_large_table_only_what_holds_chosen_rows_is_read(
+    seeds: Seeds, figures: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zonereport.clean.data._BLOCK", 100)
+    write_data(seeds, tmp_path, None, figures)
+    stored = read_data(tmp_path, seeds.folder, held=0).stored
+    assert stored is not None
+    whole = from_parquet(tmp_path / "figures.parquet")
+    read, read_group = set[int](), stored._file.read_row_group
+
+    def noted(group: int, **named: Any) -> Any:
+        read.add(group)
+        return read_group(group, **named)
+
+    monkeypatch.setattr(stored._file, "read_row_group", noted)
+    last = len(whole) - 1
+    for places in ([5, 7, 250], [99], [100], [last], [0, last], []):
+        read.clear()
+        chosen = pd.Series(whole.index.isin(places))
+        pd.testing.assert_frame_equal(stored.rows(chosen), whole.iloc[places], check_index_type=False)
+        assert read == {place // 100 for place in places}
 
 
 # How much is done for more figures

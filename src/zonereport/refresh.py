@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .agreement import Pairing, keep_second, pair_second
+from .agreement import Pairing, keep_second, pair_second, second_files
 from .analysis.beside import beside
 from .analysis.completion import completion
 from .analysis.growth import growth
@@ -20,14 +21,18 @@ from .analysis.rd_intensity import rd_intensity
 from .analysis.targets import targets
 from .analysis.vintage import MARKS, annotate
 from .clean import clean_figures, write_data
+from .clean.data import counted_figures
 from .edition import project_root
-from .kept import begun_apart, copied, find, is_kept
-from .seeds import Seeds, load_seeds
+from .kept import begun_apart, copied, find, is_kept, signature
+from .made import is_made, note_made
+from .seeds import Seeds, load_seeds, read_seeds
 
 Places = npt.NDArray[np.intp]
 
 #: Figures that are analysed at a time; what follows from them is several times as much.
 BLOCK = 50_000
+#: Figures up to which all are held as they were typed; of more, only where there is a second coding.
+MOST_TYPED = 500_000
 
 _CLEANED = "cleaned"
 
@@ -43,7 +48,7 @@ def clean_data(seeds: str | Path = "seeds", data: str | Path = "data") -> Seeds:
     Returns
     -------
     Seeds
-        As read, for what the chapter shows of them.
+        As read, for what the chapter shows of them; see `bring_up_to_date`.
 
     Raises
     ------
@@ -53,7 +58,7 @@ def clean_data(seeds: str | Path = "seeds", data: str | Path = "data") -> Seeds:
     root = project_root()
     folders = (root / Path(seeds), root / Path(data))
     # Where results are kept, many reports are made one after the other: the first one cleans for all.
-    return copied(find(_CLEANED, folders, lambda: _cleaned(*folders)))
+    return copied(find(_CLEANED, folders, lambda: bring_up_to_date(*folders)))
 
 
 def begin_typed(seeds: str | Path, data: str | Path) -> Callable[[], None]:
@@ -71,7 +76,7 @@ def begin_typed(seeds: str | Path, data: str | Path) -> Callable[[], None]:
     folders = (root / Path(seeds), root / Path(data))
     if is_kept(_CLEANED, folders):
         return lambda: None
-    pending = begun_apart(lambda: _with_second(load_seeds(folders[0])))
+    pending = begun_apart(lambda: _with_second(read_typed(*folders)))
 
     def keep() -> None:
         typed, pairing = pending()
@@ -84,10 +89,44 @@ def _with_second(seeds: Seeds) -> tuple[Seeds, Pairing | None]:
     return seeds, pair_second(seeds)
 
 
-def _cleaned(seeds: Path, data: Path) -> Seeds:
+def bring_up_to_date(
+    seeds: Path, data: Path, refresh: Callable[[Seeds, Path], object] | None = None
+) -> Seeds:
+    """Check the seeds and bring ``data/`` up to date, where it is not known to be; see `zonereport.made`.
+
+    Parameters
+    ----------
+    seeds, data : Path
+        Folders.
+    refresh : callable, optional
+        Called instead of `refresh_data`, which it calls.
+
+    Returns
+    -------
+    Seeds
+        As read; without the figures, where these are more than ``MOST_TYPED`` and have no second coding.
+
+    Raises
+    ------
+    SeedFaults
+        With all faults; nothing is written then.
+    """
+    before = signature([seeds])
+    if is_made(seeds, data):
+        return read_typed(seeds, data)
     loaded = load_seeds(seeds)
-    refresh_data(loaded, data)
-    return loaded
+    (refresh or refresh_data)(loaded, data)
+    # Seeds that were edited meanwhile may be others than those that were read.
+    if signature([seeds]) == before:
+        note_made(data)
+    is_whole = len(loaded.figures) <= MOST_TYPED or second_files(seeds)
+    return loaded if is_whole else replace(loaded, figures=loaded.figures.take([]))
+
+
+def read_typed(seeds: Path, data: Path) -> Seeds:
+    """What `bring_up_to_date` returns, for a caller who knows that ``data/`` is up to date."""
+    is_whole = counted_figures(data) <= MOST_TYPED or bool(second_files(seeds))
+    return read_seeds(seeds, figures=is_whole)
 
 
 def refresh_data(seeds: Seeds, data: Path) -> list[str]:

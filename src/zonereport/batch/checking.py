@@ -13,6 +13,7 @@ import pandas as pd
 from ..build.project import open_chapters, refresh_project
 from ..choice import EARLIEST, EARLIEST_YEAR, LATEST, parse_day
 from ..errors import UsageError
+from ..made import is_made
 from ..vocabulary import AreaKind, Language
 from .faults import MatrixFault, MatrixFaults, listed, nearest
 from .jobs import Job, Project, Wanted
@@ -111,8 +112,10 @@ def _open_calendars(blocks: Iterable[Block], scratch: Path | None) -> dict[tuple
             expected = f"another folder than that of {other.value}: these are made from {seeds.value}"
             advice = "Give each seeds folder its own data."
             faults.append(MatrixFault(data.place, data.value, expected, advice))
-        here = Path(data.value) if scratch is None else scratch / str(len(folders))
-        folders.setdefault(_folders(block), here.resolve())
+        here = Path(data.value).resolve()
+        if scratch is not None and not is_made(Path(seeds.value).resolve(), here):
+            here = (scratch / str(len(folders))).resolve()
+        folders.setdefault(_folders(block), here)
     if faults:
         raise MatrixFaults(faults)
     return {said: _calendar(Path(said[0]), data) for said, data in folders.items()}

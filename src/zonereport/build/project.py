@@ -12,8 +12,8 @@ from ..choice import EARLIEST, LATEST, Choice
 from ..clean import Data, read_data
 from ..errors import UsageError, ZonereportError
 from ..kept import signature
-from ..refresh import refresh_data
-from ..seeds import Seeds, load_seeds
+from ..refresh import bring_up_to_date, read_typed, refresh_data
+from ..seeds import Seeds
 from .chapters import Chapter, find_chapters, refuse_unknown
 from .overview import Overview
 from .record import input_digests
@@ -79,15 +79,17 @@ def refresh_project(seeds: Path, data: Path) -> Seeds:
     UsageError
         If the data cannot be written, saying why.
     """
-    loaded = load_seeds(seeds.resolve())
+    return bring_up_to_date(seeds.resolve(), data.resolve(), _refresh)
+
+
+def _refresh(seeds: Seeds, data: Path) -> None:
     try:
-        refresh_data(loaded, data.resolve())
+        refresh_data(seeds, data)
     except OSError as error:
         raise UsageError(
             f"data: {data} cannot be written ({reason(error)}); "
             "see to that, or name another folder with --data."
         ) from error
-    return loaded
 
 
 def open_chapters(notebooks: Path) -> tuple[Chapter, ...]:
@@ -127,8 +129,8 @@ def open_project(
     folders = (seeds.resolve(), data.resolve())
     for _ in range(_LOOKS):
         before = _signature(*folders, chapters)
-        known = loaded or load_seeds(folders[0])
         read = read_data(folders[1], folders[0], derived=False, held=MOST_HELD)
+        known = loaded or read_typed(*folders)
         if read.stored is not None and not second_files(folders[0]):
             known = replace(known, figures=known.figures.iloc[:0])
         project = OpenProject(known, read, chapters)

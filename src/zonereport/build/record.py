@@ -91,7 +91,12 @@ def input_digests(seeds: Path, data: Path, notebooks: Iterable[Path]) -> dict[st
 
 def digests(room: str, paths: Iterable[Path]) -> dict[str, str]:
     """SHA-256 of files, named ``<room>/<file name>`` whatever folder of the machine they lie in."""
-    return {f"{room}/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    return {f"{room}/{path.name}": _sha256(path) for path in paths}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @cache

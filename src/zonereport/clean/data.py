@@ -20,7 +20,7 @@ from .columns import CODES, COLUMNS
 from .figures import clean_figures
 from .formats import field_type, from_parquet
 from .stored import StoredTable, row_count
-from .tablefiles import TableFiles
+from .tablefiles import TableFiles, sweep
 
 DESCRIPTOR = "datapackage.json"
 _COPIES = ("indicators", "areas", "sources", "alternatives")
@@ -86,6 +86,7 @@ def write_data(
     """
     folder = Path(data_folder)
     folder.mkdir(parents=True, exist_ok=True)
+    sweep(folder)
     cleaned = clean_figures(seeds) if figures is None else figures
     derived = [tables or {}] if tables is None or isinstance(tables, Mapping) else tables
     copies = {name: getattr(seeds, name) for name in _COPIES}
@@ -151,6 +152,12 @@ def read_data(
         raise ZonereportError(f"The data in {folder} have no {', '.join(missing)}. {_AGAIN}")
     copies = {name: frames.pop(name) for name in ("figures", *_COPIES)}
     return Data(folder, **copies, tables=frames, stored=stored)
+
+
+def counted_figures(data_folder: Path) -> int:
+    """How many figures data/ has; they are not read."""
+    path = data_folder / "figures.parquet"
+    return row_count(path) if path.is_file() else 0
 
 
 def _compare_seeds(recorded: dict[str, str], seeds_folder: str | Path, folder: Path) -> None:

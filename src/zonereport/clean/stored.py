@@ -54,12 +54,13 @@ class StoredTable:
         )
 
     def _read(self, name: str, chosen: Chosen | None = None) -> pd.Series:
-        parts, start = [], 0
+        # A table without rows gives the column its type, should nothing be chosen.
+        parts, start = [self._file.schema_arrow.empty_table().select([name])], 0
         for group in range(self._file.num_row_groups):
-            part = self._file.read_row_group(group, columns=[name], use_threads=False)
-            if chosen is not None:
-                wanted = chosen[start : start + part.num_rows]
-                start += part.num_rows
-                part = part.filter(pa.array(wanted))
-            parts.append(part)
+            end = start + self._file.metadata.row_group(group).num_rows
+            # Figures of one area stand together: most groups have nothing that is asked for.
+            if chosen is None or chosen[start:end].any():
+                part = self._file.read_row_group(group, columns=[name], use_threads=False)
+                parts.append(part if chosen is None else part.filter(pa.array(chosen[start:end])))
+            start = end
         return to_pandas(pa.concat_tables(parts))[name]

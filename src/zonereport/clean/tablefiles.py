@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
+import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -17,6 +20,15 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from .formats import ROW_GROUP, csv_lines, parquet_writer, tidy, to_arrow
+
+try:
+    import fcntl
+except ImportError:  # pragma: no cover - Windows has no such locks; there nothing is swept.
+    fcntl = None  # type: ignore[assignment]
+
+_PASSING = re.compile(r"\..+\.(?:csv|parquet)\.\d+-[0-9a-f]{8}")
+# Between making a file and holding it nobody may take it for left behind.
+_SECONDS_TO_HOLD = 60.0
 
 
 class PassingFile:
@@ -30,6 +42,9 @@ class PassingFile:
         # Same folder, so that the replacement is a rename; opened plainly, so that the umask rules.
         self._beside = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
         self._file: BinaryIO = self._beside.open("wb")
+        # While this process lives, `sweep` keeps away.
+        self._held = os.dup(self._file.fileno())
+        _holds(self._held)
 
     @property
     def digest(self) -> str:
@@ -58,16 +73,19 @@ class PassingFile:
     def replace(self) -> bool:
         """Put the file in its place, if it differs from what stands there; returns whether it does."""
         self._file.close()
-        if self._is_there():
-            self._beside.unlink()
-            return False
-        os.replace(self._beside, self.path)
-        return True
+        is_other = not self._is_there()
+        if is_other:
+            os.replace(self._beside, self.path)
+        self.discard()
+        return is_other
 
     def discard(self) -> None:
         """Leave nothing behind of what was not put in place."""
         self._file.close()
         self._beside.unlink(missing_ok=True)
+        if self._held >= 0:
+            os.close(self._held)
+            self._held = -1
 
     def _is_there(self) -> bool:
         if not self.path.is_file() or self.path.stat().st_size != self.size:
@@ -125,3 +143,23 @@ class TableFiles:
         self._writer.close()
         return [file.path.name for file in self.files.values() if file.replace()]
 
+
+def sweep(folder: Path) -> None:
+    """Remove what a writer that was killed has left in the folder: files that no process holds any more."""
+    for path in folder.glob(".*"):
+        if not _PASSING.fullmatch(path.name):
+            continue
+        with suppress(OSError), path.open("rb") as file:
+            is_old = time.time() - os.fstat(file.fileno()).st_mtime > _SECONDS_TO_HOLD
+            if is_old and fcntl is not None and _holds(file.fileno()):
+                path.unlink()
+
+
+def _holds(descriptor: int) -> bool:
+    """Hold an open file until its last descriptor is closed; whether nobody else holds it."""
+    try:
+        if fcntl is not None:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -15,7 +15,7 @@ from .alternatives import check_alternatives
 from .anchors import check_anchors
 from .cells import check_cells
 from .corrections import check_corrections
-from .decoding import normalised
+from .decoding import BOM, normalised
 from .description import describe, descriptor_text
 from .explaining import explained
 from .reading import Table, read_table
@@ -23,6 +23,7 @@ from .relations import Tables, check_circles, check_keys, check_order, check_ref
 
 DESCRIPTOR = "datapackage.json"
 OPTIONAL = frozenset({"corrections", "alternatives"})
+_PART = 1 << 24
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,31 @@ def load_seeds(folder: str | Path) -> Seeds:
     return Seeds(folder, **frames, digests=seed_digests(folder))
 
 
+def read_seeds(folder: str | Path, figures: bool = True) -> Seeds:
+    """Seeds that have been checked as they are, read without checking what their tables say again.
+
+    Parameters
+    ----------
+    folder : path
+        See `load_seeds`.
+    figures : bool
+        Whether the figures are read too; they may be millions.
+
+    Raises
+    ------
+    SeedFaults, UsageError
+        As `load_seeds` does, where a file cannot be read.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        return load_seeds(folder)
+    tables, faults = _read_all(folder, without=frozenset() if figures else frozenset({"figures"}))
+    if faults or _check_descriptor(folder):
+        return load_seeds(folder)
+    frames = {name: table.frame.reset_index(drop=True) for name, table in tables.items()}
+    return Seeds(folder, **frames, digests=seed_digests(folder))
+
+
 def check_tables(tables: Tables) -> list[Fault]:
     """All faults of tables that could be read, from single cells to what alternatives would say."""
     faults: list[Fault] = []
@@ -98,15 +124,28 @@ def seed_digests(folder: str | Path) -> dict[str, str]:
     for resource in describe().values():
         path = Path(folder) / resource.file
         if path.is_file():
-            digests[resource.file] = hashlib.sha256(normalised(path.read_bytes())).hexdigest()
+            digests[resource.file] = _digest(path)
     return digests
 
 
-def _read_all(folder: Path) -> tuple[dict[str, Table], list[Fault]]:
+def _digest(path: Path) -> str:
+    whole = hashlib.sha256()
+    with path.open("rb") as file:
+        # Some at a time: the file may be larger than memory should be.
+        while part := file.read(_PART):
+            if b"\r" in part or BOM in part:
+                return hashlib.sha256(normalised(path.read_bytes())).hexdigest()
+            whole.update(part)
+    return whole.hexdigest()
+
+
+def _read_all(
+    folder: Path, without: frozenset[str] = frozenset()
+) -> tuple[dict[str, Table], list[Fault]]:
     tables: dict[str, Table] = {}
     faults: list[Fault] = []
     for name, resource in describe().items():
-        if name in OPTIONAL and not (folder / resource.file).exists():
+        if name in without or (name in OPTIONAL and not (folder / resource.file).exists()):
             tables[name] = Table(resource, _no_rows(name))
             continue
         table, found = read_table(folder / resource.file, resource)
