@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
@@ -13,9 +15,11 @@ import pytest
 from editions import data_of
 
 from zonereport.agreement import pair_second
-from zonereport.analysis.vintage import MARKS
+from zonereport.analysis.other_zones import surroundings
+from zonereport.analysis.peers import MOST_ZONES
+from zonereport.analysis.vintage import MARKS, as_of
 from zonereport.build import digested, overview, prints, project
-from zonereport.build.digested import digests_of
+from zonereport.build.digested import digests_of, rows_of_texts
 from zonereport.build.keys import key_of
 from zonereport.build.making import plan_report
 from zonereport.build.overview import Overview
@@ -26,6 +30,10 @@ from zonereport.errors import UsageError, ZonereportError
 from zonereport.seeds import load_seeds
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "bench"))
+
+import synthetic  # noqa: E402
+
 EDITIONS = (
     ("hengyang", "latest", "earliest"), ("hengyang", "2023-06-30", 2022), ("xiamen", "latest", 2021),
     ("chuxiong", "2099-01-01", "earliest"), ("chuxiong", "latest", 2024),
@@ -71,17 +79,51 @@ def with_more_prints(data: Data, number: int) -> Data:
 
 def read_otherwise(data: Data) -> pd.DataFrame:
     """Readings of which a report shows one figure, and that name what nothing else of the report does."""
-    own = data.figures.loc[data.figures["area"] == "hengyang", "figure"].iloc[0]
-    other = data.figures.loc[data.figures["area"] == "chuxiong", "figure"].iloc[0]
+    codes = data.figures["area"]
+    mine, theirs = ("hengyang", "chuxiong") if (codes == "hengyang").any() else ("zone0001", "zone0028")
+    own, other = (data.figures.loc[codes == code, "figure"].iloc[0] for code in (mine, theirs))
     area, indicator = data.areas["area"].iloc[-1], data.indicators["indicator"].iloc[-1]
-    rows = [(own, "area", area, "a"), (other, "indicator", indicator, "a"), (other, "area", "hengyang", "b")]
+    rows = [(own, "area", area, "a"), (other, "indicator", indicator, "a"), (other, "area", mine, "b")]
     frame = pd.DataFrame(rows, columns=["figure", "column", "alternative", "reason"]).assign(expected="x")
     return frame.reindex(columns=data.alternatives.columns, fill_value="").astype(data.alternatives.dtypes)
+
+
+@cache
+def many() -> Data:
+    """Figures of thirty zones, some of them in the sources of one of these, and few of some of them."""
+    with TemporaryDirectory() as folder:
+        synthetic.write_seeds(Path(folder), figures=2500, zones=30)
+        data = data_of(load_seeds(Path(folder)))
+    draw = np.random.default_rng(7)
+    figures = data.figures
+    numbers = figures["area"].str.removeprefix("zone")
+    rare = numbers.isin(["0003", "0012", "0021"]) & (draw.random(len(figures)) < 0.9)
+    borrowed = numbers.isin(["0004", "0009", "0012"]) & (draw.random(len(figures)) < 0.1)
+    name = figures.loc[figures["area"] == "zone0001", "source"].max()
+    own = data.sources.set_index("source").loc[name, ["published_from", "published_to"]]
+    there = {key: figures[key].mask(borrowed, day) for key, day in pd.to_datetime(own).items()}
+    undated = draw.random(len(figures)) < 0.02
+    figures = figures.assign(
+        source=figures["source"].mask(borrowed, name), period_end=figures["period_end"].mask(undated), **there
+    )
+    return replace(data, figures=figures[~rare].reset_index(drop=True))
+
+
+#: Editions of which some see fewer than all zones.
+OF_MANY = (
+    ("zone0001", "latest", "earliest"), ("zone0001", "latest", 2023), ("zone0001", "2019-06-30", 2017),
+    ("zone0004", "latest", 2020), ("zone0028", "2030-01-01", "earliest"),
+)  # fmt: skip
 
 
 def assert_same(data: Data, told: Overview, choice: Choice) -> int:
     """Compare the rows with the frames that the report is made from; returns how many bear a mark."""
     seen, rows = choice.look_at(data), told.seen_by(choice)
+    left_out = ["before first_year", *(["other zones"] if seen.zones_aside else [])]
+    assert list(rows["left_out"].told) == left_out
+    assert rows["left_out"].digests.tolist() == rows_of_texts(
+        dict(zip(left_out, map(str, (seen.left_out, seen.zones_aside)), strict=False))
+    ).digests.tolist()
     for name, columns in TABLES.items():
         frame = seen.tables()[name]
         assert list(rows[name].told) == [" ".join(cells) for cells in frame[columns].itertuples(index=False)]
@@ -110,6 +152,79 @@ def test_marks_are_those_of_the_prints_that_a_report_sees(number: int) -> None:
     # One after the other: what is known of a series from one report is used for the next.
     marked = [assert_same(data, told, told.choose(*edition, language="zh")) for edition in EDITIONS]
     assert marked[0] > 50
+
+
+@pytest.mark.parametrize("edition", OF_MANY)
+def test_of_very_many_zones_the_rows_of_the_same_peers_are_seen(edition: tuple[str, str, int | str]) -> None:
+    data = many()
+    told = overview_of(data)
+    assert_same(data, told, told.choose(*edition, language="en"))
+    more = with_more_prints(data, 4)
+    assert_same(more, overview_of(more), told.choose(*edition, language="en"))
+
+
+def test_of_very_many_zones_a_report_sees_what_it_sets_beside_and_counts_the_others() -> None:
+    data = many()
+    aside = []
+    for zone, day, year in OF_MANY:
+        choice = choose(data, zone, day, year)
+        seen = choice.look_at(data)
+        published = as_of(data.figures, choice.as_of)
+        every = published[~(published["period_end"].dt.year < choice.first_year)].reset_index(drop=True)
+        of_all = surroundings(every, data.indicators, data.areas, zone)
+        of_seen = surroundings(seen.figures, seen.indicators, seen.areas, zone).among(seen.zones_aside)
+        for one in fields(of_all):
+            found, expected = (getattr(frame, one.name) for frame in (of_seen, of_all))
+            assert found.equals(expected) if isinstance(found, pd.DataFrame) else found == expected
+        assert of_all.others > of_all.beside == MOST_ZONES
+        aside.append(of_all.others - of_all.beside - seen.zones_aside)
+        assert len(seen.figures) < 0.8 * len(every)
+    # Of zones that were left aside some figures are seen nevertheless: the zone's own sources print them.
+    assert max(aside) > 0 == min(aside)
+
+
+def test_what_chooses_another_peer_makes_a_report_stale_and_what_does_not_leaves_it() -> None:
+    data = many()
+    choice = choose(data, *OF_MANY[0])
+    before = overview_of(data).seen_by(choice)
+    seen = set(choice.look_at(data).figures["area"])
+    figures = data.figures
+    own = figures[(figures["area"] == "zone0001") & (figures["subject"] == "")]
+    # Of zones seldom printed none is a peer.
+    rare = next(zone for zone in ("zone0003", "zone0021") if zone not in seen)
+    unseen = figures["area"].eq(rare)
+    altered = figures.assign(
+        value=figures["value"].mask(unseen, 1.0), note=figures["note"].mask(unseen, "x"),
+        printed=figures["printed"].mask(unseen, "1"), scope=figures["scope"].mask(unseen, "x"),
+    )  # fmt: skip
+    now = sees(replace(data, figures=altered), choice)
+    assert now == {name: rows.sha256 for name, rows in before.items()}
+    # It now publishes what the zone does.
+    like = own.assign(area=rare, figure=own["figure"] + "-x", source=figures.loc[unseen, "source"].iloc[0])
+    more = pd.concat([figures, like]).sort_values("figure", ignore_index=True)
+    after = overview_of(replace(data, figures=more)).seen_by(choice)
+    assert set(like["figure"]) <= set(after["figures"].told) and rare in after["areas"].told
+    # One zone less of those that are counted, although no row that is seen has changed.
+    fewer = sees(replace(data, figures=figures[~unseen].reset_index(drop=True)), choice)
+    assert [name for name, rows in before.items() if rows.sha256 != fewer[name]] == ["left_out"]
+
+
+def test_what_has_no_period_makes_no_zone_a_peer() -> None:
+    data = many()
+    choice = choose(data, *OF_MANY[0])
+    figures = data.figures
+    is_own = (figures["area"] == "zone0001") & (figures["subject"] == "")
+    undated = figures[is_own].assign(period_end=pd.NaT, period_start=pd.NaT)
+    undated = undated.assign(figure=undated["figure"] + "-u").astype(figures.dtypes.to_dict())
+    there = figures.loc[figures["area"] == "zone0003", "source"].iloc[0]
+    like = undated.assign(area="zone0003", figure=undated["figure"] + "-x", source=there)
+    more = pd.concat([figures, undated, like]).sort_values("figure", ignore_index=True)
+    assert_same(replace(data, figures=more), overview_of(replace(data, figures=more)), choice)
+    assert "zone0003" not in set(choice.look_at(replace(data, figures=more)).figures["area"])
+
+
+def sees(data: Data, choice: Choice) -> dict[str, str]:
+    return {name: rows.sha256 for name, rows in overview_of(data).seen_by(choice).items()}
 
 
 def test_figures_that_are_too_many_to_hold_are_seen_alike(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,6 +67,8 @@ class Edition:
         its reference series. Column ``area`` tells them apart.
     beside : DataFrame
         Leads of the zone over its ancestors.
+    zones_aside : int
+        How many other zones might be set beside the zone, besides those of ``all_figures``.
     """
 
     zone: str
@@ -87,6 +89,7 @@ class Edition:
     rd_intensity: pd.DataFrame = field(repr=False)
     targets: pd.DataFrame = field(repr=False)
     beside: pd.DataFrame = field(repr=False)
+    zones_aside: int = 0
 
     @cached_property
     def ratios(self) -> pd.DataFrame:
@@ -182,6 +185,7 @@ def make_edition(choice: Choice, seen: Visible) -> Edition:
         rd_intensity=rd_intensity(around, book, seen.areas),
         targets=targets(own, book, choice.as_of),
         beside=beside(around, book, seen.areas),
+        zones_aside=seen.zones_aside,
     )
 
 

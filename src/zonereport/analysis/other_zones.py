@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
 
 from zonereport.analysis.nearest import nearest
-from zonereport.analysis.peers import MOST_ZONES, peers, set_beside
+from zonereport.analysis.peers import peers, set_beside
 from zonereport.analysis.zones import comparable_sets, omissions
 from zonereport.kept import once
-from zonereport.vocabulary import AreaKind
 
 #: Sets that a report shows, and those of them that it puts into words.
 MOST_SETS = 40
@@ -47,6 +46,12 @@ class Surroundings:
     beside : int
         So many of them are set beside the zone here (see `zonereport.analysis.peers`); both counts are
         the same as long as there are few.
+
+    Examples
+    --------
+    >>> none = pd.DataFrame({"set": []})
+    >>> Surroundings(none, none, none, none, frozenset(), others=20, beside=20).among(10).others
+    30
     """
 
     sets: pd.DataFrame
@@ -56,6 +61,10 @@ class Surroundings:
     told: frozenset[str]
     others: int
     beside: int
+
+    def among(self, zones_aside: int) -> Surroundings:
+        """The same, where so many zones more were left aside; see `zonereport.analysis.visibility`."""
+        return replace(self, others=self.others + zones_aside) if zones_aside else self
 
     @property
     def figures(self) -> frozenset[str]:
@@ -74,16 +83,16 @@ def surroundings(
     ----------
     figures : DataFrame
         Cleaned figures of all zones, cut by vintage or not; of very many zones those of the peers may be
-        there alone.
+        there alone (see `Surroundings.among`).
     indicators, areas : DataFrame
-        The codebook; zones without a figure here are taken for such as were left out.
+        The codebook.
     zone : str
         The zone that the others are set beside.
     """
     is_own, is_beside = set_beside(figures, indicators, areas, zone)
     chosen = peers(figures[is_own], figures[is_beside])
-    left_out = _left_out(figures, areas, is_beside, [zone, *chosen])
-    if left_out:
+    others = figures.loc[is_beside, "area"].nunique()
+    if others > len(chosen):
         figures = figures[figures["area"].isin([zone, *chosen])].reset_index(drop=True)
     pairs = omissions(figures, indicators, areas, zone)
     apart = pairs[~pairs["comparable"].astype("bool")].reset_index(drop=True)
@@ -95,7 +104,7 @@ def surroundings(
         shown_sets=sets[sets["set"].isin(ranked)].reset_index(drop=True),
         shown_apart=_shown_pairs(apart, figures),
         told=frozenset(ranked[:MOST_TOLD]),
-        others=len(chosen) + left_out,
+        others=others,
         beside=len(chosen),
     )
 
@@ -130,18 +139,6 @@ def figures_elsewhere(
     mentioned = others["source"].isin(figures.loc[figures["area"].eq(zone), "source"])
     beside = surroundings(figures, indicators, areas, zone).figures
     return others[above | mentioned | others["figure"].isin(beside)]
-
-
-def _left_out(
-    figures: pd.DataFrame, areas: pd.DataFrame, is_beside: pd.Series[bool], kept: Iterable[str]
-) -> int:
-    """How many other zones might have been set beside, whether their figures are here or not."""
-    chosen = list(kept)
-    if len(chosen) <= MOST_ZONES:
-        return 0
-    others = areas.loc[(areas["kind"] == AreaKind.ZONE) & ~areas["area"].isin(chosen), "area"]
-    is_here, might = (others.isin(figures.loc[rows, "area"].unique()) for rows in (slice(None), is_beside))
-    return int((might | ~is_here).sum())
 
 
 def _ranked_sets(sets: pd.DataFrame) -> list[str]:

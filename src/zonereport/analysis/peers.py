@@ -89,16 +89,18 @@ def choose_peers(
     ndarray of int
         Numbers of areas, those with most in common first.
     """
-    found = np.unique(areas[others])
-    known = np.zeros(int(things.max(initial=-1)) + 2, dtype=bool)
-    known[things[own]] = True
-    known[-1] = False
+    mine = np.unique(things[own])
+    mine = mine[mine >= 0]
+    # Where a thing stands among those of the zone. The last one is nobody's: it is that of number -1.
+    known = np.full(int(things.max(initial=-1)) + 2, -1, dtype="intp")
+    known[mine] = np.arange(len(mine))
+    printed = np.bincount(areas[others])
     at = np.flatnonzero(others)
-    # The last one is nobody's: a thing of number -1 is not known.
-    at = at[known[things[at]]]
-    pairs = np.unique(areas[at].astype("int64") * len(known) + things[at])
-    size = int(found.max(initial=-1)) + 1
-    common, printed = (np.bincount(of, minlength=size) for of in (pairs // len(known), areas[others]))
+    at = at[known[things[at]] >= 0]
+    # Of millions of figures: sorting them to count each thing once would take ten times as long.
+    in_common = np.zeros((len(printed), len(mine)), dtype=bool)
+    in_common[areas[at], known[things[at]]] = True
+    common, found = in_common.sum(axis=1), np.flatnonzero(printed)
     return found[np.lexsort((found, -printed[found], -common[found]))[:most]]
 
 

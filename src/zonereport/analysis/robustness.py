@@ -1,13 +1,13 @@
 """What changes when a doubtful reading is taken the other way, or a source is left out.
 
 Every conclusion of the analyses (`conclusions`) is drawn again from every variant of the figures
-(`variants`). All variants are analysed in one pass: each gets areas and figures of its own, whose
+(`variants`). Many variants are analysed in one pass: each gets areas and figures of its own, whose
 ids carry its number, so that the analyses, which never mix areas, take them for other zones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -32,6 +32,8 @@ Analyse = Callable[[pd.DataFrame, pd.DataFrame], Mapping[str, pd.DataFrame]]
 COLUMNS = (*CONCLUSION_COLUMNS, "holds", "judged", "lost", "tested", "broken_by", "becomes", "lost_in")
 _IDS = ("figure", "supersedes")
 _BASE = -1
+#: Figures of variants that are analysed at a time; what follows from them is several times as much.
+BLOCK = 50_000
 
 #: Answer of a conclusion that the figures as coded do not allow, and a reading does.
 NOT_SAID = "not_said"
@@ -81,9 +83,8 @@ def robustness(
     plain = figures.drop(columns=list(MARKS), errors="ignore").reset_index(drop=True)
     ways = list(variants(plain, indicators, alternatives))
     everything = [Variant("", "", frozenset(), plain), *ways]
-    stacked, stacked_areas = _stack([way.figures for way in everything], areas)
-    drawn = _unstacked(conclusions(analyse(stacked, stacked_areas), stacked))
-    drawn = drawn[drawn["area"] == zone]
+    parts = [_drawn(block, first, areas, zone, analyse) for first, block in _blocks(everything)]
+    drawn = pd.concat(parts, ignore_index=True)
     base = drawn[drawn["way"] == _BASE].drop(columns="way")
     again = _renamed(drawn[drawn["way"] != _BASE], ways, plain)
     base = pd.concat([base, _not_said(base, again, ways)], ignore_index=True)
@@ -135,8 +136,29 @@ def _analyses(indicators: pd.DataFrame, as_of: date) -> Analyse:
     return analyse
 
 
+def _blocks(ways: Sequence[Variant]) -> Iterator[tuple[int, list[pd.DataFrame]]]:
+    """Variants that together have so many figures, one at least, and the number of the first of them."""
+    block: list[pd.DataFrame] = []
+    for number, way in enumerate(ways, _BASE):
+        if block and sum(map(len, block)) + len(way.figures) > BLOCK:
+            yield number - len(block), block
+            block = []
+        block.append(way.figures)
+    yield len(ways) + _BASE - len(block), block
+
+
+def _drawn(
+    ways: Sequence[pd.DataFrame], first: int, areas: pd.DataFrame, zone: str, analyse: Analyse
+) -> pd.DataFrame:
+    """The zone's conclusions from each of some variants, with the variant's number."""
+    stacked, stacked_areas = _stack(ways, areas)
+    found = _unstacked(conclusions(analyse(stacked, stacked_areas), stacked))
+    found["way"] += first - _BASE
+    return found[found["area"] == zone]
+
+
 def _stack(ways: Sequence[pd.DataFrame], areas: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Put all variants into one frame: areas and figures of each under names of its own."""
+    """Put variants into one frame: areas and figures of each under names of its own."""
     figures = pd.concat([way.assign(way=number) for number, way in enumerate(ways, _BASE)], ignore_index=True)
     mark = (figures["way"] + 1).astype("str") + "~"
     figures = figures.assign(

@@ -1,9 +1,11 @@
 """What a report on one zone can see of the data: it is given these rows, and no others.
 
 A report shows the figures of its zone and of the areas that the zone lies in, sets other zones' figures
-of the same indicators (of ratios: of the same family) beside them, and lists what else its sources
-print. Of the codebook it needs what these rows name. A row that is not among them cannot change a
-character of the report, so that a report need not be run again when only such rows changed.
+of the same indicators (of ratios: of the same family) beside them, of very many zones those of its peers
+(see `zonereport.analysis.peers`), and lists what else its sources print. Of the codebook it needs what
+these rows name. A row that is not among them cannot change a character of the report, so that a report
+need not be run again when only such rows changed; but for what chooses the peers, and how many other zones
+there are, which the report says.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from zonereport.analysis.peers import THING, peers
 from zonereport.analysis.vintage import as_of as cut_by_vintage
 from zonereport.analysis.zones import kin_of
 from zonereport.vocabulary import AreaKind, Measure
@@ -64,6 +67,8 @@ class Visible:
         The rows that these figures name, in their order.
     left_out : int
         How many of the zone's figures published by the day end before the first year.
+    zones_aside : int
+        How many other zones might stand beside this one as well, and are not seen, for there are too many.
     """
 
     figures: pd.DataFrame = field(repr=False)
@@ -72,6 +77,7 @@ class Visible:
     sources: pd.DataFrame = field(repr=False)
     alternatives: pd.DataFrame = field(repr=False)
     left_out: int = 0
+    zones_aside: int = 0
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """The frames by name."""
@@ -102,7 +108,12 @@ def visible(tables: Tables, zone: str, ancestors: Iterable[str], day: date, firs
     mine = figures[published & (figures["area"] == zone)]
     own = mine[~_ends_before(mine, first_year)]
     near = figures["area"].isin(around) | figures["source"].isin(own["source"].unique())
-    near |= _set_beside(figures, own, tables)
+    beside = published & _set_beside(figures, own, tables)
+    others = figures.loc[beside & (figures["area"] != zone), ["area", *THING]]
+    others = others[~_ends_before(others, first_year)]
+    chosen = peers(own[_is_whole(own)], others)
+    seen_anyhow = others.loc[near.loc[others.index], "area"].unique()
+    near |= beside & figures["area"].isin([zone, *chosen])
     # What supersedes what is settled before earlier years are left out.
     marked = cut_by_vintage(tables.rows(published & near), day)
     shown = _without(marked, _ends_before(marked, first_year))
@@ -118,6 +129,7 @@ def visible(tables: Tables, zone: str, ancestors: Iterable[str], day: date, firs
         sources=_rows(tables.sources, "source", set(shown["source"].unique())),
         alternatives=alternatives,
         left_out=len(mine) - len(own),
+        zones_aside=others["area"].nunique() - len({*chosen, *seen_anyhow}),
     )
 
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ..analysis.equal_rows import equal_rows
+from ..analysis.peers import MOST_ZONES, THING, choose_peers
 from ..analysis.zones import kin_of
 from ..choice import Choice
 from ..clean import Data
@@ -40,6 +43,8 @@ class Chosen:
         The zone's figures among those that are seen.
     left_out : int
         How many of the zone's figures end before the first year.
+    zones_aside : int
+        How many other zones might stand beside it as well, and are not seen.
     """
 
     settled: Flags
@@ -50,6 +55,7 @@ class Chosen:
     alternatives: Flags
     own: Flags
     left_out: int
+    zones_aside: int
 
 
 class Chooser:
@@ -99,8 +105,13 @@ class Chooser:
         early = self._period_end < np.datetime64(f"{choice.first_year}-01-01")
         mine = published & (self._area == self._number_of_area[choice.zone])
         own = mine & ~early
-        beside = self._beside(own) | flags(data.sources, self.source[own])[self.source]
-        settled = published & (areas[self._area] | beside)
+        near = areas[self._area] | flags(data.sources, self.source[own])[self.source]
+        beside = published & self._beside(own)
+        others = beside & ~early & ~mine
+        chosen = flags(data.areas, self._peers(own, others))
+        chosen[self._number_of_area[choice.zone]] = True
+        settled = published & (near | (beside & chosen[self._area]))
+        might, anyhow = (flags(data.areas, self._area[some]) for some in (others, others & near))
         shown = settled & ~early
         read = readings.of_same(shown)
         areas |= flags(data.areas, self._area[shown]) | readings.flags("area", read)
@@ -113,6 +124,7 @@ class Chooser:
             alternatives=read,
             own=own,
             left_out=int(mine.sum() - own.sum()),
+            zones_aside=int((might & ~chosen & ~anyhow).sum()),
         )
 
     def _beside(self, own: Flags) -> Flags:
@@ -120,6 +132,29 @@ class Chooser:
         kin = flags(self._data.indicators, self._kin[self._indicator[own & self._may_stand_beside]])
         found: Flags = self._may_stand_beside & kin[self._kin[self._indicator]]
         return found
+
+    def _peers(self, own: Flags, others: Flags) -> Places:
+        """The zones whose figures are seen, of those that might stand beside."""
+        found = np.flatnonzero(np.bincount(self._area[others]))
+        if len(found) <= MOST_ZONES:
+            return found
+        ranks = self._ranks[self._area]
+        return self._by_rank[choose_peers(ranks, self._things, own & self._may_stand_beside, others)]
+
+    @cached_property
+    def _by_rank(self) -> Places:
+        """The areas in the order of their codes."""
+        return np.argsort(self._data.areas["area"].to_numpy(dtype="object"), kind="stable")
+
+    @cached_property
+    def _ranks(self) -> Places:
+        return np.append(np.argsort(self._by_rank), len(self._by_rank)).astype("int32")
+
+    @cached_property
+    def _things(self) -> Places:
+        """By figure, what it is of, to hold zones against each other; see `zonereport.analysis.peers`."""
+        things = equal_rows(self._data.figures, THING)
+        return np.where(np.isnat(self._period_end), -1, things).astype("int32")
 
     def _named(self, shown: Flags, read: Flags) -> Flags:
         """Rows of the codebook that are asked for, and those that they name in turn."""

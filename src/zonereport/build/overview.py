@@ -16,7 +16,7 @@ from ..choice import Choice, choose
 from ..clean import Data
 from ..seeds import Seeds
 from ..vocabulary import Language
-from .choosing import Chooser, Flags, Places, Readings, flags, numbers
+from .choosing import Chooser, Chosen, Flags, Places, Readings, flags, numbers
 from .digested import DigestedTable, Rows, rows_of_texts
 from .prints import Prints
 
@@ -80,7 +80,7 @@ class Overview:
         return {
             "figures": self._prints.rows(chosen.settled, chosen.figures),
             **{name: self._tables[name].rows(rows) for name, rows in asked.items()},
-            "left_out": rows_of_texts({"before first_year": str(chosen.left_out)}),
+            "left_out": rows_of_texts(_left_out(chosen)),
             "second": rows_of_texts(self._second(choice, chosen.own)),
         }
 
@@ -135,3 +135,10 @@ class Overview:
         reasons = (pairs.dismissed_here.to_frame(), pairs.dismissed_there.to_frame())
         digests = chain.from_iterable(row_digests(frame) for frame in (*frames, *reasons))
         return {"pairs": table_digest(digests)}
+
+
+def _left_out(chosen: Chosen) -> dict[str, str]:
+    """What the report counts and does not see."""
+    counted = {"before first_year": str(chosen.left_out)}
+    # Of few zones, none is.
+    return counted | ({"other zones": str(chosen.zones_aside)} if chosen.zones_aside else {})

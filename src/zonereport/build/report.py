@@ -159,15 +159,17 @@ def _make(plans: Sequence[Plan], store: LocalStore, steps: _Steps, if_stale: boo
         ThreadPoolExecutor(1) as thread,
     ):
         for plan in stale:
-            is_last = plan is stale[-1]
-            if not is_last:
+            # The last one need not wait for another process; but where there are very many figures this one
+            # holds gigabytes already.
+            is_here = plan is stale[-1] and plan.project.data.stored is None
+            if not is_here:
                 renderer.start()
             room = Path(scratch) / plan.choice.language
             room.mkdir()
             on_step = partial(steps.done, language=plan.choice.language)
             executed = execute_report(plan, store, room, on_step)
             warnings[plan.place] = executed.warnings
-            if is_last:
+            if is_here:
                 render_report(executed, store, on_step)
             else:
                 rendering.append(thread.submit(render_report, executed, store, on_step, renderer.render))

@@ -144,4 +144,5 @@ def _what(teller: Teller, figure: Row) -> str:
 
 
 def _around(edition: Edition) -> Surroundings:
-    return surroundings(edition.all_figures, edition.indicators, edition.areas, edition.zone)
+    found = surroundings(edition.all_figures, edition.indicators, edition.areas, edition.zone)
+    return found.among(edition.zones_aside)

@@ -91,7 +91,8 @@ def apart(edition: Edition) -> Table | Prose:
 
 def around(edition: Edition) -> Surroundings:
     """What other zones print of the zone's indicators."""
-    return surroundings(edition.all_figures, edition.indicators, edition.areas, edition.zone)
+    found = surroundings(edition.all_figures, edition.indicators, edition.areas, edition.zone)
+    return found.among(edition.zones_aside)
 
 
 def _table(
