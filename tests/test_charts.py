@@ -425,6 +425,48 @@ def test_a_chart_lists_the_records_of_the_numbers_that_it_draws() -> None:
     assert '<a class="zr-figure" href="#b-1"' in made.html()
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("make", "drawn", "left_out"),
+    [
+        (growth_outcomes, "b-1", {"a-1", "a-2"}),
+        (completion_tasks, "b-4", {"b-2", "b-3"}),
+        (rd_by_definition, "b-5", {"b-6"}),
+        (target_gaps, "targets.outcome_minus_target:x", {"targets.outcome_minus_target:a-1+a-2"}),
+    ],
+)
+def test_of_too_many_numbers_the_latest_are_drawn_and_the_others_counted(
+    monkeypatch: pytest.MonkeyPatch,
+    make: Callable[[Any], Chart | Prose], drawn: str, left_out: set[str], language: str,
+) -> None:  # fmt: skip
+    earlier = ("b-6", "rd", "share", "", "2023-01/2023-12", "actual", 6.0, 5.95, 6.05, "exact")
+    made = edition(language, [*PRINTED, earlier])
+    later = derived_row(PRINTED[0], "outcome_minus_target", "outcome_minus_target", "x", unit="pp",
+                        verdict="met", **dates("2024-01/2024-12"))  # fmt: skip
+    later["derived"] = "targets.outcome_minus_target:x"
+    made.targets = pd.concat([made.targets, pd.DataFrame([later])], ignore_index=True)
+    whole = chart(make(made))
+    assert {link.to for link in whole.records.links} >= left_out | {drawn}
+    for module in ("growth", "completion", "rd_intensity", "targets"):
+        monkeypatch.setattr(f"zonereport.charts.{module}.MOST_DRAWN", 1)
+    few = chart(make(made))
+    assert {link.to for link in few.records.links} == {drawn}
+    total = 3 if make is completion_tasks else 2
+    assert message("charts.drawn.latest", language, shown="1", total=str(total)) in few.notes
+    assert len(few.alt) < len(whole.alt) and len(few.svg) < len(whole.svg)
+
+
+def test_of_too_many_series_those_with_the_most_numbers_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    more = [(f"c-{year}", "retail", "growth", "", f"{year}-01/{year}-12", "actual", 5.0, 4.5, 5.5, "exact")
+            for year in range(2019, 2024)]  # fmt: skip
+    made = edition("en", [*PRINTED, *more])
+    assert chart(growth_by_year(made)).svg.count("ross regional product")
+    monkeypatch.setattr("zonereport.charts.growth.MOST_PANELS", 1)
+    few = chart(growth_by_year(made))
+    assert "ross regional product" not in few.svg and "etail sales" in few.svg
+    assert message("charts.drawn.panels", "en", shown="1", total="2") in few.notes
+
+
 def test_a_derived_number_in_a_chart_has_a_record_of_its_own() -> None:
     made = edition("en")
     computed = derived_row(PRINTED[4], "rate_computed", "done_over_plan", "b-2 b-3",

@@ -19,6 +19,9 @@ from .theme import SLIM, WIDTH
 if TYPE_CHECKING:
     from ..edition import Edition
 
+#: Numbers, or rows of them, that one picture shows; of more it shows the latest, and says so.
+MOST_DRAWN = 24
+
 
 def phrase(one: Observation, language: str) -> str:
     """One observation as a clause of an alternative text: indicator, period, status, number."""
@@ -85,6 +88,20 @@ def source_note(edition: Edition, figures: Iterable[str]) -> str:
         for one in listed.to_dict("records")
     ]
     return message("charts.source.line", language, articles=sentence_list(named, language)) if named else ""
+
+
+def newest(found: Sequence[Observation], most: int) -> list[Observation]:
+    """The ones whose periods end last, in their order; of one end those that come first."""
+    chosen = sorted(range(len(found)), key=lambda place: (-found[place].end.toordinal(), place))[:most]
+    return [found[place] for place in sorted(chosen)]
+
+
+def limit_note(shown: int, total: int, language: str, key: str = "charts.drawn.latest") -> list[str]:
+    """How many of how many are drawn, and which; nothing where all are."""
+    if shown == total:
+        return []
+    counts = {"shown": format_number(shown, language, 0), "total": format_number(total, language, 0)}
+    return [message(key, language, **counts)]
 
 
 def record_line(edition: Edition, records: Iterable[str]) -> Cell:

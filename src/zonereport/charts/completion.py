@@ -13,7 +13,7 @@ from ..language.formats import format_bounds
 from ..language.labels import records
 from ..language.messages import message
 from .bars import Bullet, draw_bullets
-from .captions import comma_list, finish, phrase, silence
+from .captions import MOST_DRAWN, comma_list, finish, limit_note, phrase, silence
 from .observations import Observation, figures_of, observations, records_of, shown_rows
 from .progress import Link, RatePoint, draw_completion_progress
 from .sheet import Sheet
@@ -66,11 +66,13 @@ def completion_tasks(edition: Edition) -> Chart | Prose:
 
     A rate counted ahead of its period has a bar, and no mark of the year elapsed.
     """
-    rates = sorted(_rates(edition), key=lambda one: -one.rate.end.toordinal())
-    if not rates:
+    found = sorted(_rates(edition), key=lambda one: -one.rate.end.toordinal())
+    if not found:
         return silence()
+    rates = found[:MOST_DRAWN]
     draw = partial(draw_bullets, _bullets(rates, edition), edition.language)
-    return _finished(draw, "completion_tasks", edition, rates)
+    notes = limit_note(len(rates), len(found), edition.language)
+    return _finished(draw, "completion_tasks", edition, rates, notes)
 
 
 def latest_completion(edition: Edition, most: int = 4) -> Chart | Prose:

@@ -13,7 +13,17 @@ from ..language.messages import message
 from ..language.names import area_name, code_name
 from ..vocabulary import Measure, Status
 from .axes import limits, number_axis, rule, status_entries
-from .captions import comma_list, enumeration, finish, nothing, phrase, phrase_of_area, silence
+from .captions import (
+    MOST_DRAWN,
+    comma_list,
+    enumeration,
+    finish,
+    limit_note,
+    nothing,
+    phrase,
+    phrase_of_area,
+    silence,
+)
 from .dotplot import Row, draw_dot_plot
 from .labels import Box, place_labels
 from .marks import Mark, draw_mark
@@ -27,6 +37,7 @@ if TYPE_CHECKING:
     from ..edition import Edition
 
 PANELS_ABREAST = 3
+MOST_PANELS = 12
 
 
 @dataclass(frozen=True)
@@ -56,12 +67,13 @@ def growth_outcomes(edition: Edition) -> Chart | Prose:
     outcomes.sort(key=lambda one: (-one.end.toordinal(), -one.months, -one.value))
     if not outcomes:
         return silence()
+    notes = limit_note(len(outcomes[:MOST_DRAWN]), len(outcomes), edition.language)
     # The distance is drawn where the analysis computed one: part of a year does not answer a year's target.
     gaps = set(shown_rows(edition.growth, edition, "outcome_minus_target")["figures"].astype(str))
     bases = _bases(edition)
     rows: list[Row] = []
     shown: list[Observation] = []
-    for one in outcomes:
+    for one in outcomes[:MOST_DRAWN]:
         targets = [other for other in found if other.answers(one)]
         is_linked = len(targets) == 1 and " ".join((*one.figures, *targets[0].figures)) in gaps
         origin = "" if one.is_printed else message("charts.key.derived", edition.language)
@@ -71,7 +83,7 @@ def growth_outcomes(edition: Edition) -> Chart | Prose:
         shown += [one, *targets]
     draw = partial(draw_dot_plot, rows, "percent", edition.language)
     alt = [phrase(one, edition.language) for one in shown]
-    return finish(draw, "growth_outcomes", edition, alt, figures_of(shown), records=records_of(shown))
+    return finish(draw, "growth_outcomes", edition, alt, figures_of(shown), notes, records_of(shown))
 
 
 def latest_growth(edition: Edition, fewest: int = 3, most: int = 6) -> Chart | Prose:
@@ -135,13 +147,14 @@ def growth_by_year(edition: Edition) -> Chart | Prose:
         return nothing("growth_by_year", edition) if groups else silence()
     kept.sort(key=lambda found: -len(found))
     bases, language = _bases(edition), edition.language
+    notes = limit_note(len(kept[:MOST_PANELS]), len(kept), language, "charts.drawn.panels")
+    kept = kept[:MOST_PANELS]
     multiples = []
     for found in kept:
         name = comma_list((found[0].title, bases.get(found[0].series[2], "")), language)
         multiples.append(Multiple(name, tuple((one.year, _year_mark(one)) for one in found)))
     shown = [one for found in kept for one in found]
     parts = list(dict.fromkeys(one.period for one in shown if one.months != 12))
-    notes = []
     if parts:
         notes.append(message("charts.growth_by_year.part", language, periods=enumeration(parts, language)))
     alt = [phrase(one, language) for one in shown]
@@ -168,7 +181,7 @@ def growth_beside(edition: Edition) -> Chart | Prose:
     language = edition.language
     bases = _bases(edition)
     rows, shown = [], []
-    for own, others in pairs.items():
+    for own, others in [*pairs.items()][:MOST_DRAWN]:
         group = [by_id[figure] for figure in (own, *others)]
         marks = [_named_mark(one, edition) for one in group]
         detail = comma_list((group[0].period, bases.get(group[0].series[2], "")), language)
@@ -178,7 +191,8 @@ def growth_beside(edition: Edition) -> Chart | Prose:
         return silence()
     alt = [phrase_of_area(one, edition) for one in shown]
     draw = partial(draw_dot_plot, rows, "percent", language)
-    return finish(draw, "growth_beside", edition, alt, figures_of(shown), records=records_of(shown))
+    notes = limit_note(len(rows), len(pairs), language)
+    return finish(draw, "growth_beside", edition, alt, figures_of(shown), notes, records_of(shown))
 
 
 def _named_mark(one: Observation, edition: Edition) -> Mark:

@@ -11,7 +11,7 @@ from ..analysis.same_years import in_years_of
 from ..exhibits import Chart, Prose
 from ..language.messages import message
 from ..language.names import area_name
-from .captions import comma_list, finish, phrase_of_area, silence
+from .captions import MOST_DRAWN, comma_list, finish, limit_note, newest, phrase_of_area, silence
 from .dotplot import Row, draw_dot_plot
 from .observations import Observation, figures_of, observations, records_of
 from .text import capital
@@ -55,11 +55,14 @@ def _strip(edition: Edition, key: str, with_references: bool) -> Chart | Prose:
         return silence()
     others = [one for one in found if one.series[0] != edition.zone] if with_references else []
     others.sort(key=lambda one: one.series[0])
-    shown = sorted(own, key=lambda one: (one.series, one.end)) + others
+    own.sort(key=lambda one: (one.series, one.end))
+    shown = newest(own, MOST_DRAWN)
+    shown += newest(others, MOST_DRAWN - len(shown))
+    notes = limit_note(len(shown), len(own) + len(others), edition.language)
     rows = [_row(one, edition, is_headed=bool(others)) for one in shown]
     draw = partial(draw_dot_plot, rows, "percent", edition.language)
     alt = [phrase_of_area(one, edition) for one in shown]
-    return finish(draw, key, edition, alt, figures_of(shown), records=records_of(shown))
+    return finish(draw, key, edition, alt, figures_of(shown), notes, records_of(shown))
 
 
 def _row(one: Observation, edition: Edition, is_headed: bool) -> Row:

@@ -13,7 +13,17 @@ from ..language.messages import message
 from ..language.names import code_name
 from ..vocabulary import Status, Unit, Verdict
 from .bars import Part, Stack, draw_stacks
-from .captions import comma_list, counts_clause, finish, nothing, phrase, silence
+from .captions import (
+    MOST_DRAWN,
+    comma_list,
+    counts_clause,
+    finish,
+    limit_note,
+    newest,
+    nothing,
+    phrase,
+    silence,
+)
 from .dotplot import Row, draw_dot_plot
 from .observations import Observation, figures_of, observations, records_of, shown_rows, zone_rows
 from .text import capital
@@ -84,15 +94,16 @@ def target_gaps(edition: Edition) -> Chart | Prose:
     if not found:
         any_target = (zone_rows(edition.targets, edition)["quantity"] == "target").any()
         return nothing("target_gaps", edition) if any_target else silence()
+    notes = limit_note(len(shown := newest(found, MOST_DRAWN)), len(found), edition.language)
     drawn = []
-    for one in sorted(found, key=lambda one: (one.end, one.value)):
+    for one in sorted(shown, key=lambda one: (one.end, one.value)):
         colour = _GAP_COLOURS.get(Verdict(one.verdict), REFERENCE) if one.verdict else REFERENCE
         # A gap is an outcome's distance: it is drawn solid, whatever the row's status says of its parts.
         mark = replace(one.mark(colour), status=Status.ACTUAL)
         drawn.append(Row(one.title, (mark,), _detail(one, edition)))
     draw = partial(draw_dot_plot, drawn, "pp", edition.language, has_key=False)
-    alt = [phrase(one, edition.language) for one in found]
-    return finish(draw, "target_gaps", edition, alt, figures_of(found), records=records_of(found))
+    alt = [phrase(one, edition.language) for one in shown]
+    return finish(draw, "target_gaps", edition, alt, figures_of(shown), notes, records_of(shown))
 
 
 def _detail(one: Observation, edition: Edition) -> str:

@@ -41,6 +41,7 @@ from zonereport.render.notebook import (
     is_hidden,
     mended,
 )
+from zonereport.render.shortening import shorten
 
 TEMPLATES = Path(__file__).parent / "templates"
 STYLES = ("page.css", "exhibits.css", "code.css", "print.css")
@@ -106,7 +107,7 @@ class ZonereportHTMLExporter(AnyNotebook, HTMLExporter):
         RenderError
             If the font's wheel is not installed.
         """
-        nb = mended(nb)
+        nb = shorten(mended(nb))
         info = nb.metadata.get("language_info", {})
         lexer = info.get("pygments_lexer", info.get("name", None))
         self.register_filter("highlight_code", Highlight2HTML(pygments_lexer=lexer, parent=self))

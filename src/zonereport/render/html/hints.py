@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import unescape
 
 _HINT = re.compile(r'(<a class="zr-figure"[^>]*?)\saria-description="([^"]*)"')
+_NAMED = re.compile(r'id="(h\d+-*)"')
 _FEW = 2  # a hint that occurs less often stays where it is
 
 
@@ -41,10 +42,12 @@ def share_hints(body: str) -> Hints:
     """
     found = Counter(match[2] for match in _HINT.finditer(body))
     names: dict[str, str] = {}
+    # Looked for once: a page of a large report is long, and has a thousand hints.
+    taken = set(_NAMED.findall(body))
     for hint, count in found.items():
         if count >= _FEW and hint:
             name = f"h{len(names) + 1}"
-            while f'id="{name}"' in body:
+            while name in taken:
                 name += "-"
             names[hint] = name
 

@@ -30,6 +30,7 @@ from zonereport.render.pdf.images import ImageStore
 from zonereport.render.pdf.pages import fill_pages, mark_parts
 from zonereport.render.pdf.text import Node, plain_text
 from zonereport.render.pdf.words import day_in_words, guess_language, words_of
+from zonereport.render.shortening import shorten
 
 _CONTENTS_FROM = 5  # headings; a shorter notebook needs no list of them
 
@@ -96,7 +97,7 @@ class ZonereportPDFExporter(AnyNotebook, TemplateExporter):
         """Convert a notebook; see :class:`nbconvert.exporters.Exporter`."""
         # Not TemplateExporter's own method: it would render a Jinja template.
         given = nb
-        nb, resources = Exporter.from_notebook_node(self, mended(nb), resources, **kw)
+        nb, resources = Exporter.from_notebook_node(self, shorten(mended(nb)), resources, **kw)
         report = nb.metadata.get("zonereport") or {}
         if report:
             nb.cells = [cell for cell in nb.cells if LAB_ONLY not in cell.metadata.get("tags", [])]
