@@ -24,12 +24,15 @@ ROOT = Path(__file__).resolve().parents[1]
 #: (with ``--dist loadscope --no-loadscope-reorder``), so that none is left to run alone at the end. Those
 #: that need the default reports are apart, since one process waits while another builds them.
 LONGEST = (
-    "test_reports", "test_cluster", "test_batch", "test_notebooks", "test_run", "test_browser", "test_tables",
-    "test_staleness", "test_seeds", "test_object_stores_and_clusters", "test_tracing", "test_large",
-    "test_analysis_properties", "test_batch_endings", "test_plausibility", "test_reference_areas",
-    "test_mutations", "test_statements", "test_evidence", "test_changes", "test_charts", "test_chapters",
-    "test_completion", "test_agreement", "test_any_notebook", "test_render_pdf", "test_render_html",
-    "test_render_conformance", "test_robustness_chapter", "test_narrative", "test_edition",
+    "test_reports", "test_cluster", "test_batch", "test_notebooks", "test_run", "test_browser",
+    "test_plausibility", "test_seeds", "test_large", "test_narrative", "test_robustness", "test_mutations",
+    "test_tables", "test_statements", "test_staleness", "test_build", "test_analysis_properties",
+    "test_object_stores_and_clusters", "test_coding", "test_reference_areas", "test_evidence",
+    "test_batch_endings", "test_changes", "test_zones", "test_pdf_file", "test_agreement", "test_tracing",
+    "test_made", "test_render_pdf", "test_rd_intensity", "test_cli", "test_chapters",
+    "test_robustness_chapter", "test_target_record", "test_edition", "test_targets", "test_index",
+    "test_render_html", "test_candidates", "test_charts", "test_completion", "test_overview",
+    "test_any_notebook", "test_clean", "test_packaging", "test_codebook", "test_render_conformance",
 )  # fmt: skip
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from importlib import import_module
 from math import nan
 from pathlib import Path
@@ -703,11 +704,11 @@ PARTS_OF_AN_EXHIBIT = {"title", "subtitle", "alt", "nothing", "empty"}
 FORMS = {"zero", "one", "two", "few", "many", "other"}
 
 
-def strings_in_the_code(room: str = "") -> Iterator[str]:
-    for path in (PACKAGE / room).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                yield node.value
+@cache
+def strings_in_the_code(room: str = "") -> frozenset[str]:
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (PACKAGE / room).rglob("*.py")]
+    constants = (node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return frozenset(value for value in constants if isinstance(value, str))
 
 
 def codes() -> set[str]:
