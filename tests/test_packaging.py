@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
@@ -98,3 +99,9 @@ def test_what_the_package_imports_is_declared_and_the_reverse() -> None:
 @pytest.mark.parametrize("target", ["report", "test", "lab", "lint", "check"])
 def test_make_help_explains_each_target(target: str) -> None:
     assert re.search(rf"^{target}:.* ## \w", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+
+
+@pytest.mark.parametrize("module", ["zonereport.batch.worker", "zonereport.build.report"])
+def test_no_process_of_ours_compiles_a_grammar_that_nobody_asks_for(module: str) -> None:
+    code = f"import sys, {module}; sys.exit('rfc3987_syntax' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], timeout=120).returncode == 0

@@ -9,7 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
-import nbformat
 from traitlets.config import Config
 
 from .safety import without
@@ -18,6 +17,7 @@ from .template import ForkRefused
 
 # Not the grammar of addresses that jsonschema would compile for a second where JupyterLab has it installed.
 with without("rfc3987_syntax"):
+    import nbformat
     import papermill
     from papermill.engines import papermill_engines
     from papermill.execute import raise_for_execution_errors
