@@ -152,8 +152,9 @@ def _point_matplotlib() -> None:
 
 def backends() -> list[str]:
     """Those that matplotlib knows, where it is imported; to look for them takes it longer than a cell."""
-    matplotlib = sys.modules.get("matplotlib.backends")
-    return list(matplotlib.backend_registry.list_all()) if matplotlib else []
+    # Before version 3.9 it has no register of them, and reads none.
+    registry = getattr(sys.modules.get("matplotlib.backends"), "backend_registry", None)
+    return list(registry.list_all()) if registry else []
 
 
 def _finish(app: Any) -> None:
